@@ -1,0 +1,5 @@
+/** The servers of a laptop run and of the tests, and the demo. */
+@NullMarked
+package dev.docdb.replicator.sandbox;
+
+import org.jspecify.annotations.NullMarked;
