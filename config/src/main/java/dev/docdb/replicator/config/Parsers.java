@@ -1,0 +1,111 @@
+package dev.docdb.replicator.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How the texts of settings are read. */
+final class Parsers {
+  private Parsers() {}
+
+  static String text(String text) {
+    return text;
+  }
+
+  /** A whole number from one bound to the other, both included. */
+  static Setting.Parser<Integer> wholeNumber(int least, int most) {
+    return text -> {
+      if (text.matches("-?[0-9]{1,10}")) {
+        long value = Long.parseLong(text);
+        if (value >= least && value <= most) {
+          return (int) value;
+        }
+      }
+      throw new IllegalArgumentException("expected a whole number from " + least + " to " + most);
+    };
+  }
+
+  /** One of the names of an enum, in lower case with hyphens. */
+  static <E extends Enum<E>> Setting.Parser<E> oneOf(Class<E> type) {
+    return text ->
+        Arrays.stream(type.getEnumConstants())
+            .filter(constant -> word(constant).equals(text))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("expected " + words(type)));
+  }
+
+  private static <E extends Enum<E>> String words(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(Parsers::word)
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A name of a database as the server allows it. */
+  static String databaseName(String text) {
+    if (text.length() > 63 || text.matches(".*[/\\\\. \"$*<>:|?\\x00].*")) {
+      throw new IllegalArgumentException(
+          "expected the name of a database: at most 63 characters, none of / \\ . \" $ * < > : | ? or space");
+    }
+    return text;
+  }
+
+  /** A name of a collection as the server allows it. */
+  static String collectionName(String text) {
+    if (text.startsWith("system.") || text.contains("$") || text.length() > 255) {
+      throw new IllegalArgumentException(
+          "expected the name of a collection: without $, not beginning with system., at most 255 characters");
+    }
+    return text;
+  }
+
+  /** A name of a bucket. */
+  static String bucket(String text) {
+    if (!text.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
+      throw new IllegalArgumentException(
+          "expected the name of a bucket: 3 to 63 of lower-case letters, digits, hyphens and dots");
+    }
+    return text;
+  }
+
+  /** A prefix of object keys, without slashes at its ends. */
+  static String keyPrefix(String text) {
+    String prefix = text.replaceAll("^/+|/+$", "");
+    if (prefix.length() > 400 || Arrays.asList(prefix.split("/")).contains("..")) {
+      throw new IllegalArgumentException(
+          "expected a prefix of object keys: at most 400 characters, without ..");
+    }
+    return prefix;
+  }
+
+  /** The ARN of a topic. */
+  static String topicArn(String text) {
+    if (!text.matches("arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}")) {
+      throw new IllegalArgumentException(
+          "expected the ARN of a standard topic, such as arn:aws:sns:eu-west-1:111122223333:alerts");
+    }
+    return text;
+  }
+
+  /** The name or the ARN of a data stream. */
+  static String stream(String text) {
+    if (!text.matches(
+        "(arn:aws[a-z-]*:kinesis:[a-z0-9-]+:[0-9]{12}:stream/)?[a-zA-Z0-9_.-]{1,128}")) {
+      throw new IllegalArgumentException("expected the name or the ARN of a data stream");
+    }
+    return text;
+  }
+
+  /** Brokers as {@code host:port}, separated by commas. */
+  static String brokers(String text) {
+    for (String broker : text.split(",", -1)) {
+      if (!broker.strip().matches("(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):[0-9]{1,5}")) {
+        throw new IllegalArgumentException("expected brokers as host:port, separated by commas");
+      }
+    }
+    return text.replace(" ", "");
+  }
+}

@@ -1,0 +1,198 @@
+package dev.docdb.replicator.config;
+
+import java.util.List;
+
+/** Every setting of the function. The README's table is rendered from here. */
+public final class Settings {
+  private Settings() {}
+
+  public static final Setting<ClusterAddress> DOCUMENTDB_URI =
+      Setting.required(
+              "DOCUMENTDB_URI",
+              "The cluster: `host`, `host:port` or a `mongodb://` URI without credentials. TLS, `replicaSet=rs0` and"
+                  + " `retryWrites=false` are added; options that weaken TLS are refused.",
+              ClusterAddress::parse)
+          .sensitiveText();
+
+  public static final Setting<String> DOCUMENTDB_SECRET =
+      Setting.required(
+          "DOCUMENTDB_SECRET",
+          "Name or ARN of the secret in Secrets Manager: JSON with `username` and `password`. Fetched again once when"
+              + " the login fails.",
+          Parsers::text);
+
+  public static final Setting<String> CERTIFICATE_BUCKET =
+      Setting.optional(
+          "CERTIFICATE_BUCKET",
+          "Bucket of the bundle of certificate authorities (PEM) that the cluster's certificate is checked against."
+              + " Without it the JVM's own trust store is used.",
+          Parsers::bucket);
+
+  public static final Setting<String> CERTIFICATE_KEY =
+      Setting.optional(
+          "CERTIFICATE_KEY", "Object key of that bundle in `CERTIFICATE_BUCKET`.", Parsers::text);
+
+  public static final Setting<String> WATCHED_DB_NAME =
+      Setting.required(
+          "WATCHED_DB_NAME", "The database whose changes travel.", Parsers::databaseName);
+
+  public static final Setting<String> WATCHED_COLLECTION_NAME =
+      Setting.optional(
+          "WATCHED_COLLECTION_NAME",
+          "The collection whose changes travel. Absent or empty: the whole database, through one cursor.",
+          Parsers::collectionName);
+
+  public static final Setting<String> STATE_DB =
+      Setting.required(
+          "STATE_DB", "The database where positions and leases are kept.", Parsers::databaseName);
+
+  public static final Setting<String> STATE_COLLECTION =
+      Setting.required(
+          "STATE_COLLECTION",
+          "The collection where positions and leases are kept. One serves a whole cluster; it must lie outside what is"
+              + " watched.",
+          Parsers::collectionName);
+
+  public static final Setting<Integer> MAX_LOOP =
+      Setting.withDefault(
+              "MAX_LOOP",
+              "45",
+              "Most batches in one invocation; 0: as many as the deadline allows.",
+              Parsers.wholeNumber(0, 1_000_000))
+          .alsoRead("Documents_per_run");
+
+  public static final Setting<Integer> STATE_SYNC_COUNT =
+      Setting.withDefault(
+              "STATE_SYNC_COUNT",
+              "15",
+              "Batches between two saved positions.",
+              Parsers.wholeNumber(1, 1_000_000))
+          .alsoRead("Iterations_per_sync");
+
+  public static final Setting<Integer> BATCH_SIZE =
+      Setting.withDefault(
+          "BATCH_SIZE", "1000", "Most changes in one batch.", Parsers.wholeNumber(1, 100_000));
+
+  public static final Setting<Integer> BATCH_BYTES =
+      Setting.withDefault(
+          "BATCH_BYTES",
+          "2097152",
+          "Bytes of changes in one batch, as they come from the cluster, that batches are sized for. One change larger"
+              + " than this still travels, alone or with few others.",
+          Parsers.wholeNumber(65_536, 16_777_216));
+
+  public static final Setting<WhenCaughtUp> WHEN_CAUGHT_UP =
+      Setting.withDefault(
+          "WHEN_CAUGHT_UP",
+          "stop",
+          "`stop`: end the invocation at the first wait that brings nothing, the cheapest. `stay`: keep waiting until"
+              + " the deadline, so that a change arrives within milliseconds instead of at the next tick.",
+          Parsers.oneOf(WhenCaughtUp.class));
+
+  public static final Setting<StartAt> START_AT =
+      Setting.withDefault(
+          "START_AT",
+          "now",
+          "Where to begin when no position is saved: `now` or an ISO-8601 time.",
+          StartAt::parse);
+
+  public static final Setting<String> SNS_TOPIC_ARN_ALERT =
+      Setting.optional(
+          "SNS_TOPIC_ARN_ALERT",
+          "Topic to which failures are published: function, scope, kind of error, what to do; never a document.",
+          Parsers::topicArn);
+
+  public static final Setting<EventFormat> EVENT_FORMAT =
+      Setting.withDefault(
+          "EVENT_FORMAT",
+          "change",
+          "Shape of a message in Kinesis, SQS, Kafka and S3: `change`, the envelope, or `document`, the document"
+              + " alone.",
+          Parsers.oneOf(EventFormat.class));
+
+  public static final Setting<JsonMode> JSON_MODE =
+      Setting.withDefault(
+          "JSON_MODE",
+          "relaxed",
+          "How types that JSON doesn't have are written in those messages: `relaxed` or `canonical` (Extended JSON v2),"
+              + " `plain` (ids as hex, dates as ISO-8601, decimals as text) or `legacy` (as the Python sample did)."
+              + " OpenSearch always gets `plain`.",
+          Parsers.oneOf(JsonMode.class));
+
+  public static final Setting<WebAddress> ELASTICSEARCH_URI =
+      Setting.optional(
+              "ELASTICSEARCH_URI",
+              "Enables OpenSearch or Elasticsearch: `https://host`; `http://` on loopback only.",
+              WebAddress::parse)
+          .sensitiveText();
+
+  public static final Setting<String> ELASTICSEARCH_SECRET =
+      Setting.optional(
+          "ELASTICSEARCH_SECRET",
+          "Name or ARN of a secret with `username` and `password` for basic authentication. Without it requests to"
+              + " Amazon's hosts are signed (SigV4), and loopback needs none.",
+          Parsers::text);
+
+  public static final Setting<String> KINESIS_STREAM =
+      Setting.optional(
+          "KINESIS_STREAM", "Enables Kinesis: name or ARN of the data stream.", Parsers::stream);
+
+  public static final Setting<WebAddress> SQS_QUERY_URL =
+      Setting.optional(
+          "SQS_QUERY_URL",
+          "Enables SQS: URL of the queue; one that ends in `.fifo` is a FIFO queue.",
+          WebAddress::parse);
+
+  public static final Setting<String> MSK_BOOTSTRAP_SRV =
+      Setting.optional(
+          "MSK_BOOTSTRAP_SRV",
+          "Enables Kafka: brokers as `host:port`, separated by commas.",
+          Parsers::brokers);
+
+  public static final Setting<String> MSK_SECRET =
+      Setting.optional(
+          "MSK_SECRET",
+          "Name or ARN of a secret with `username` and `password` for SASL/SCRAM-SHA-512 over TLS. Without it only"
+              + " brokers on loopback are spoken to.",
+          Parsers::text);
+
+  public static final Setting<String> BUCKET_NAME =
+      Setting.optional("BUCKET_NAME", "Enables S3: the bucket.", Parsers::bucket);
+
+  public static final Setting<String> BUCKET_PATH =
+      Setting.optional(
+          "BUCKET_PATH", "Prefix of the object keys in `BUCKET_NAME`.", Parsers::keyPrefix);
+
+  /** All of them, in the order of the README. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          DOCUMENTDB_URI,
+          DOCUMENTDB_SECRET,
+          CERTIFICATE_BUCKET,
+          CERTIFICATE_KEY,
+          WATCHED_DB_NAME,
+          WATCHED_COLLECTION_NAME,
+          STATE_DB,
+          STATE_COLLECTION,
+          MAX_LOOP,
+          STATE_SYNC_COUNT,
+          BATCH_SIZE,
+          BATCH_BYTES,
+          WHEN_CAUGHT_UP,
+          START_AT,
+          SNS_TOPIC_ARN_ALERT,
+          EVENT_FORMAT,
+          JSON_MODE,
+          ELASTICSEARCH_URI,
+          ELASTICSEARCH_SECRET,
+          KINESIS_STREAM,
+          SQS_QUERY_URL,
+          MSK_BOOTSTRAP_SRV,
+          MSK_SECRET,
+          BUCKET_NAME,
+          BUCKET_PATH);
+
+  /** The settings of which at least one must be given: each enables a target. */
+  public static final List<Setting<?>> ENABLING_A_TARGET =
+      List.of(ELASTICSEARCH_URI, KINESIS_STREAM, SQS_QUERY_URL, MSK_BOOTSTRAP_SRV, BUCKET_NAME);
+}

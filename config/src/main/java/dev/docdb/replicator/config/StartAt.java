@@ -1,0 +1,26 @@
+package dev.docdb.replicator.config;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * Where a stream begins that has no saved position.
+ *
+ * @param time the moment; empty: when the function first runs
+ */
+public record StartAt(Optional<Instant> time) {
+
+  static StartAt parse(String text) {
+    if (text.equals("now")) {
+      return new StartAt(Optional.empty());
+    }
+    try {
+      return new StartAt(Optional.of(OffsetDateTime.parse(text).toInstant()));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "expected now or an ISO-8601 time with its zone, such as 2026-11-21T09:00:00Z", e);
+    }
+  }
+}
