@@ -89,6 +89,14 @@ public final class Settings {
               + " the deadline, so that a change arrives within milliseconds instead of at the next tick.",
           Parsers.oneOf(WhenCaughtUp.class));
 
+  public static final Setting<Integer> LEASE_SECONDS =
+      Setting.withDefault(
+          "LEASE_SECONDS",
+          "60",
+          "How long the right to replicate a scope outlives an invocation that was killed. It is prolonged while one"
+              + " works, and given back at its end.",
+          Parsers.wholeNumber(1, 900));
+
   public static final Setting<StartAt> START_AT =
       Setting.withDefault(
           "START_AT",
@@ -179,6 +187,7 @@ public final class Settings {
           BATCH_SIZE,
           BATCH_BYTES,
           WHEN_CAUGHT_UP,
+          LEASE_SECONDS,
           START_AT,
           SNS_TOPIC_ARN_ALERT,
           EVENT_FORMAT,

@@ -1,0 +1,201 @@
+package dev.docdb.replicator.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentTest {
+  private static final Map<String, String> LEAST =
+      Map.of(
+          "DOCUMENTDB_URI", "cluster.example.com",
+          "DOCUMENTDB_SECRET", "docdb/reader",
+          "WATCHED_DB_NAME", "shop",
+          "STATE_DB", "replication",
+          "STATE_COLLECTION", "state",
+          "KINESIS_STREAM", "orders");
+
+  private static Map<String, String> least(String... more) {
+    Map<String, String> variables = new HashMap<>(LEAST);
+    for (int i = 0; i < more.length; i += 2) {
+      variables.put(more[i], more[i + 1]);
+    }
+    return variables;
+  }
+
+  private static List<String> problems(Map<String, String> variables) {
+    return assertThrows(ConfigurationException.class, () -> Environment.of(variables)).problems();
+  }
+
+  private static void assertOneProblem(Map<String, String> variables, String... words) {
+    List<String> problems = problems(variables);
+    assertEquals(1, problems.size(), () -> "one problem expected: " + problems);
+    for (String word : words) {
+      assertTrue(problems.getFirst().contains(word), () -> word + " expected in " + problems);
+    }
+  }
+
+  @Test
+  void readsTheLeastThatIsNeededAndFillsInTheDefaults() {
+    Environment environment = Environment.of(LEAST);
+
+    assertEquals("shop", environment.get(Settings.WATCHED_DB_NAME));
+    assertEquals(Optional.empty(), environment.find(Settings.WATCHED_COLLECTION_NAME));
+    assertEquals(45, environment.get(Settings.MAX_LOOP));
+    assertEquals(15, environment.get(Settings.STATE_SYNC_COUNT));
+    assertEquals(WhenCaughtUp.STOP, environment.get(Settings.WHEN_CAUGHT_UP));
+    assertEquals(new StartAt(Optional.empty()), environment.get(Settings.START_AT));
+    assertEquals(EventFormat.CHANGE, environment.get(Settings.EVENT_FORMAT));
+    assertEquals(JsonMode.RELAXED, environment.get(Settings.JSON_MODE));
+  }
+
+  @Test
+  void everySettingTakesAValueThatIsNotItsDefault() {
+    Map<String, String> all =
+        Map.ofEntries(
+            Map.entry("DOCUMENTDB_URI", "mongodb://one:27017,two:27017/?replicaSet=main"),
+            Map.entry(
+                "DOCUMENTDB_SECRET", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db"),
+            Map.entry("CERTIFICATE_BUCKET", "certificates"),
+            Map.entry("CERTIFICATE_KEY", "global-bundle.pem"),
+            Map.entry("WATCHED_DB_NAME", "shop"),
+            Map.entry("WATCHED_COLLECTION_NAME", "orders"),
+            Map.entry("STATE_DB", "replication"),
+            Map.entry("STATE_COLLECTION", "state"),
+            Map.entry("MAX_LOOP", "0"),
+            Map.entry("STATE_SYNC_COUNT", "3"),
+            Map.entry("BATCH_SIZE", "77"),
+            Map.entry("BATCH_BYTES", "65536"),
+            Map.entry("WHEN_CAUGHT_UP", "stay"),
+            Map.entry("LEASE_SECONDS", "5"),
+            Map.entry("START_AT", "2026-11-21T10:00:00+01:00"),
+            Map.entry("SNS_TOPIC_ARN_ALERT", "arn:aws:sns:eu-west-1:111122223333:alerts"),
+            Map.entry("EVENT_FORMAT", "document"),
+            Map.entry("JSON_MODE", "canonical"),
+            Map.entry("ELASTICSEARCH_URI", "https://search.example.com:9200"),
+            Map.entry("ELASTICSEARCH_SECRET", "search/writer"),
+            Map.entry("KINESIS_STREAM", "arn:aws:kinesis:eu-west-1:111122223333:stream/orders"),
+            Map.entry(
+                "SQS_QUERY_URL", "https://sqs.eu-west-1.amazonaws.com/111122223333/orders.fifo"),
+            Map.entry("MSK_BOOTSTRAP_SRV", "b-1.kafka:9096, b-2.kafka:9096"),
+            Map.entry("MSK_SECRET", "AmazonMSK_writer"),
+            Map.entry("BUCKET_NAME", "archive"),
+            Map.entry("BUCKET_PATH", "/changes/of/shop/"));
+    Environment environment = Environment.of(all);
+
+    for (Setting<?> setting : Settings.ALL) {
+      assertTrue(all.containsKey(setting.name()), setting.name() + " isn't tested");
+      Object value = environment.get(setting);
+      Optional<Object> byDefault = setting.defaultText().map(text -> setting.parser().parse(text));
+      assertFalse(
+          byDefault.equals(Optional.of(value)), setting.name() + " is tested with its default");
+    }
+    assertEquals(
+        new StartAt(Optional.of(Instant.parse("2026-11-21T09:00:00Z"))),
+        environment.get(Settings.START_AT));
+    assertEquals("b-1.kafka:9096,b-2.kafka:9096", environment.get(Settings.MSK_BOOTSTRAP_SRV));
+    assertEquals("changes/of/shop", environment.get(Settings.BUCKET_PATH));
+  }
+
+  @Test
+  void tellsEveryMistakeInOneMessage() {
+    ConfigurationException e =
+        assertThrows(
+            ConfigurationException.class,
+            () ->
+                Environment.of(
+                    Map.of(
+                        "DOCUMENTDB_URI", "mongodb://user:hunter2@cluster",
+                        "MAX_LOOP", "many",
+                        "WHEN_CAUGHT_UP", "sleep",
+                        "START_AT", "yesterday",
+                        "CERTIFICATE_BUCKET", "certificates",
+                        "BUCKET_PATH", "a",
+                        "ELASTICSEARCH_URI", "http://search.example.com")));
+
+    for (String variable :
+        List.of(
+            "DOCUMENTDB_URI",
+            "DOCUMENTDB_SECRET",
+            "WATCHED_DB_NAME",
+            "STATE_DB",
+            "STATE_COLLECTION",
+            "MAX_LOOP",
+            "WHEN_CAUGHT_UP",
+            "START_AT",
+            "CERTIFICATE_KEY",
+            "BUCKET_NAME",
+            "ELASTICSEARCH_URI")) {
+      assertTrue(
+          e.getMessage().contains(variable), () -> variable + " expected in " + e.getMessage());
+    }
+    assertEquals(11, e.problems().size(), e::getMessage);
+    assertFalse(e.getMessage().contains("hunter2"), "a password is repeated");
+  }
+
+  @Test
+  void readsTheOldNamesOfTheTwoLoopSettings() {
+    Environment environment =
+        Environment.of(least("Documents_per_run", "1000", "Iterations_per_sync", "7"));
+
+    assertEquals(1000, environment.get(Settings.MAX_LOOP));
+    assertEquals(7, environment.get(Settings.STATE_SYNC_COUNT));
+  }
+
+  @Test
+  void refusesAnOldAndANewNameThatDiffer() {
+    assertOneProblem(
+        least("Documents_per_run", "1000", "MAX_LOOP", "45"), "MAX_LOOP", "Documents_per_run");
+  }
+
+  @Test
+  void takesABlankVariableForAnAbsentOne() {
+    Environment environment =
+        Environment.of(least("WATCHED_COLLECTION_NAME", "  ", "MAX_LOOP", ""));
+
+    assertEquals(Optional.empty(), environment.find(Settings.WATCHED_COLLECTION_NAME));
+    assertEquals(45, environment.get(Settings.MAX_LOOP));
+  }
+
+  @Test
+  void refusesAStateCollectionInsideOfWhatIsWatched() {
+    assertOneProblem(least("STATE_DB", "shop"), "STATE_DB", "watched");
+    assertOneProblem(
+        least(
+            "STATE_DB", "shop", "STATE_COLLECTION", "orders", "WATCHED_COLLECTION_NAME", "orders"),
+        "STATE_COLLECTION",
+        "watched");
+    Environment.of(least("STATE_DB", "shop", "WATCHED_COLLECTION_NAME", "orders"));
+  }
+
+  @Test
+  void asksForATarget() {
+    Map<String, String> variables = least();
+    variables.remove("KINESIS_STREAM");
+    assertOneProblem(variables, "No target", "KINESIS_STREAM", "BUCKET_NAME");
+  }
+
+  @Test
+  void asksForCredentialsWhereAServiceIsNotOnThisMachine() {
+    assertOneProblem(
+        least("ELASTICSEARCH_URI", "https://search.example.com"), "ELASTICSEARCH_SECRET");
+    Environment.of(least("ELASTICSEARCH_URI", "https://vpc-a.eu-west-1.es.amazonaws.com"));
+    Environment.of(least("ELASTICSEARCH_URI", "http://127.0.0.1:9200"));
+    assertOneProblem(least("MSK_BOOTSTRAP_SRV", "b-1.example.com:9092"), "MSK_SECRET");
+    Environment.of(least("MSK_BOOTSTRAP_SRV", "127.0.0.1:9092,localhost:9093"));
+  }
+
+  @Test
+  void showsNoValue() {
+    String text = Environment.of(least("ELASTICSEARCH_URI", "http://127.0.0.1:9200")).toString();
+    assertFalse(text.contains("9200"), text);
+    assertTrue(text.contains("ELASTICSEARCH_URI"), text);
+  }
+}
