@@ -15,7 +15,7 @@ public final class ByteSink {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final byte[] HEX_DIGITS = ascii("0123456789abcdef");
+  private static final short[] HEX = hexDigits();
   private static final short[] TWO_DIGITS = twoDigits();
   private static final byte[] LEAST_LONG = ascii("-9223372036854775808");
 
@@ -31,6 +31,15 @@ public final class ByteSink {
     short[] pairs = new short[100];
     for (int i = 0; i < 100; i++) {
       pairs[i] = (short) (('0' + i / 10) | (('0' + i % 10) << 8));
+    }
+    return pairs;
+  }
+
+  private static short[] hexDigits() {
+    byte[] digits = ascii("0123456789abcdef");
+    short[] pairs = new short[256];
+    for (int i = 0; i < 256; i++) {
+      pairs[i] = (short) (digits[i >> 4] | (digits[i & 15] << 8));
     }
     return pairs;
   }
@@ -122,14 +131,18 @@ public final class ByteSink {
 
   void hex(int value) {
     room(2);
-    bytes[length++] = HEX_DIGITS[(value >> 4) & 15];
-    bytes[length++] = HEX_DIGITS[value & 15];
+    SHORT.set(bytes, length, HEX[value & 0xff]);
+    length += 2;
   }
 
   void hex(byte[] source, int from, int to) {
-    for (int i = from; i < to; i++) {
-      hex(source[i]);
+    room(2 * (to - from));
+    byte[] target = bytes;
+    int at = length;
+    for (int i = from; i < to; i++, at += 2) {
+      SHORT.set(target, at, HEX[source[i] & 0xff]);
     }
+    length = at;
   }
 
   /** Two decimal digits of a number below 100. */

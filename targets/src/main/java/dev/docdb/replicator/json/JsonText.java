@@ -11,12 +11,13 @@ import dev.docdb.replicator.bson.Utf8;
  * remembered.
  */
 final class JsonText {
+  private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long QUOTES = 0x2222222222222222L;
   private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
-  private static final long DELETES = 0x7F7F7F7F7F7F7F7FL;
   private static final long SPACES = 0x2020202020202020L;
   private static final int RUN = 4096;
+  private static final int SHORT_NAME = 64;
 
   private final boolean asciiOnly;
   private boolean lossy;
@@ -37,38 +38,49 @@ final class JsonText {
     lossy = true;
   }
 
-  /** A non-zero result has its lowest bit in the first byte that can't be copied as it is. */
+  /**
+   * A non-zero result has its lowest bit in the first byte that can't be copied as it is: a quote,
+   * a backslash, a control character, DEL or no ASCII. Borrows and carries leave only such bytes,
+   * so they may spoil what is above the first one, never below.
+   */
   private static long specials(long v) {
-    return RawBson.zeroBytes(v ^ QUOTES)
-        | RawBson.zeroBytes(v ^ BACKSLASHES)
-        | RawBson.zeroBytes(v ^ DELETES)
-        | ((v - SPACES) & ~v & HIGH_BITS)
-        | (v & HIGH_BITS);
+    long quoteOrBackslash = ((v ^ QUOTES) - ONES) | ((v ^ BACKSLASHES) - ONES);
+    return (quoteOrBackslash | (v - SPACES) | (v + ONES) | v) & HIGH_BITS;
   }
 
   /** Writes the name at {@code p} in quotes; returns the position behind its terminator. */
   int name(byte[] b, int p, int limit, ByteSink out) {
-    int mark = out.length();
-    out.put('"');
-    for (int at = p; at < limit && b.length - at >= 8; at += 8) {
+    int plain = plainName(b, p, limit, out);
+    if (plain > 0) {
+      return plain;
+    }
+    int end = RawBson.nameEnd(b, p, limit);
+    string(b, p, end, out);
+    return end + 1;
+  }
+
+  /** Does it in words of eight; 0, and nothing is written, if the name is not short and plain. */
+  private static int plainName(byte[] b, int p, int limit, ByteSink out) {
+    int start = out.length();
+    int most = Math.min(Math.min(limit, p + SHORT_NAME), b.length - 7);
+    out.room(SHORT_NAME + 16);
+    out.putUnchecked('"');
+    for (int at = p; at < most; at += 8) {
       long eight = RawBson.int64(b, at);
       // A terminator is below a space, so the first special byte is the terminator or an odd one.
       long special = specials(eight);
       int plain = special == 0 ? 8 : Long.numberOfTrailingZeros(special) >>> 3;
-      out.room(9);
       out.eightUnchecked(eight, plain);
       if (plain < 8) {
-        if (b[at + plain] != 0 || at + plain >= limit) {
-          break;
+        if (b[at + plain] == 0 && at + plain < limit) {
+          out.putUnchecked('"');
+          return at + plain + 1;
         }
-        out.putUnchecked('"');
-        return at + plain + 1;
+        break;
       }
     }
-    out.truncate(mark);
-    int end = RawBson.nameEnd(b, p, limit);
-    string(b, p, end, out);
-    return end + 1;
+    out.truncate(start);
+    return 0;
   }
 
   /** Writes the bytes from {@code from} to {@code to} in quotes. */
