@@ -14,6 +14,7 @@ import dev.docdb.replicator.message.ChangeEncoder;
 import dev.docdb.replicator.message.EventFormat;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -150,5 +151,34 @@ class MalformedBsonTest {
     assertEquals(7, error.offset());
     assertEquals(
         "Malformed BSON at byte 7: length 99 does not fit its document", error.getMessage());
+  }
+
+  @Test
+  void eachKindOfDamageIsRefusedWhereItIs() {
+    assertRefused("a document without its terminator", 8, "09000000 0a 6100 00 07");
+    assertRefused("a name without its terminator", 5, "08000000 0a 6161 00");
+    assertRefused("a string without its terminator", 12, "0f000000 02 6100 02000000 62 63 00 00");
+    assertRefused("unknown type 20", 7, "0c000000 14 6100 00000000 00");
+    assertRefused("unknown type 0", 6, "07000000 00 00 00");
+    assertRefused("a value that does not fit its document", 7, "0b000000 10 6100 000000 00");
+    assertRefused("length 4 does not fit its document", 0, "04000000 00");
+    assertRefused("length 4 does not fit its document", 7, "0d000000 03 6100 04000000 00 00");
+    assertRefused("length 0 does not fit its document", 7, "0d000000 02 6100 00000000 00 00");
+    assertRefused("length -1 does not fit its document", 7, "0e000000 05 6100 ffffffff 00 00 00");
+    assertRefused("a length that does not fit its document", 7, "0a000000 02 6100 0000 00");
+    assertRefused(
+        "code with scope that is longer than its parts",
+        7,
+        "18000000 0f 6100 10000000 02000000 6200 0500000000 00 00");
+  }
+
+  private void assertRefused(String what, int offset, String hex) {
+    byte[] bson = HexFormat.of().parseHex(hex.replace(" ", ""));
+    for (BsonToJson writer : writers) {
+      MalformedBsonException error =
+          assertThrows(
+              MalformedBsonException.class, () -> writer.document(bson, 0, bson.length, sink));
+      assertEquals("Malformed BSON at byte " + offset + ": " + what, error.getMessage());
+    }
   }
 }
