@@ -1,0 +1,39 @@
+package dev.docdb.replicator.message;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.docdb.replicator.bson.RandomBson;
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.json.ByteSink;
+import dev.docdb.replicator.json.JsonMode;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+class AllocationTest {
+  private static final int CHANGES = 20_000;
+  private static final long MOST_BYTES_PER_CHANGE = 150;
+
+  @Test
+  void encodingAChangeOfOneKilobyteMakesNoGarbageButTheChange() {
+    byte[] event = RandomBson.bytes(Orders.event());
+    ChangeEncoder encoder = new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, 1 << 20);
+    ByteSink sink = new ByteSink(1 << 16);
+    encodeMany(event, encoder, sink, 2000);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    encodeMany(event, encoder, sink, CHANGES);
+    long each = (threads.getCurrentThreadAllocatedBytes() - before) / CHANGES;
+    assertTrue(each <= MOST_BYTES_PER_CHANGE, each + " bytes per change");
+  }
+
+  private static void encodeMany(byte[] event, ChangeEncoder encoder, ByteSink sink, int times) {
+    Change previous = null;
+    for (int i = 0; i < times; i++) {
+      sink.clear();
+      Change change = Change.read(event, 0, previous);
+      encoder.encode(change, 1, sink);
+      previous = change;
+    }
+  }
+}
