@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.docdb.replicator.bson.RawBson;
 import dev.docdb.replicator.bson.TypeCode;
 import dev.docdb.replicator.bson.Utf8;
+import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.BsonToJson;
 import dev.docdb.replicator.json.ByteSink;
-import dev.docdb.replicator.json.JsonMode;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 

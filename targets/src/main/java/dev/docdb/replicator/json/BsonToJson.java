@@ -4,6 +4,7 @@ import static dev.docdb.replicator.json.ByteSink.ascii;
 
 import dev.docdb.replicator.bson.RawBson;
 import dev.docdb.replicator.bson.TypeCode;
+import dev.docdb.replicator.config.JsonMode;
 import java.util.Arrays;
 
 /**

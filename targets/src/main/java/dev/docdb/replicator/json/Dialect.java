@@ -1,5 +1,7 @@
 package dev.docdb.replicator.json;
 
+import dev.docdb.replicator.config.JsonMode;
+
 /** How one mode writes the values for which JSON has no form of its own. */
 sealed interface Dialect permits ExtendedJson, PlainJson, LegacyJson {
   /**

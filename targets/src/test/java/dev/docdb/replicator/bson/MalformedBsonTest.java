@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Events;
+import dev.docdb.replicator.config.EventFormat;
+import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.BsonToJson;
 import dev.docdb.replicator.json.ByteSink;
-import dev.docdb.replicator.json.JsonMode;
 import dev.docdb.replicator.message.ChangeEncoder;
-import dev.docdb.replicator.message.EventFormat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -27,8 +27,9 @@ class ExtendedJsonTest {
   private static final int DOCUMENTS = 25_000;
 
   private final ByteSink sink = new ByteSink(16);
-  private final BsonToJson relaxed = new BsonToJson(dev.docdb.replicator.json.JsonMode.RELAXED);
-  private final BsonToJson canonical = new BsonToJson(dev.docdb.replicator.json.JsonMode.CANONICAL);
+  private final BsonToJson relaxed = new BsonToJson(dev.docdb.replicator.config.JsonMode.RELAXED);
+  private final BsonToJson canonical =
+      new BsonToJson(dev.docdb.replicator.config.JsonMode.CANONICAL);
 
   @Test
   void randomDocumentsAreWrittenAsTheDriverWritesThem() {

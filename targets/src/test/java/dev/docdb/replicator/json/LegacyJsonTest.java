@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.bson.RandomBson;
+import dev.docdb.replicator.config.JsonMode;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;

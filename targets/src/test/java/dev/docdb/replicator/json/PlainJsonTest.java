@@ -4,6 +4,7 @@ import static dev.docdb.replicator.bson.RandomBson.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.docdb.replicator.bson.RandomBson;
+import dev.docdb.replicator.config.JsonMode;
 import java.util.Random;
 import org.bson.BsonDbPointer;
 import org.bson.BsonDocument;

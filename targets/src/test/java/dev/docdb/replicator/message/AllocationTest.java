@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.docdb.replicator.bson.RandomBson;
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.config.EventFormat;
+import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.ByteSink;
-import dev.docdb.replicator.json.JsonMode;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 

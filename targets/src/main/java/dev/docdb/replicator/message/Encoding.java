@@ -1,0 +1,31 @@
+package dev.docdb.replicator.message;
+
+import dev.docdb.replicator.config.EventFormat;
+import dev.docdb.replicator.config.JsonMode;
+
+/**
+ * One way to write a change.
+ *
+ * @param shape of the message
+ * @param mode the dialect of its values
+ */
+public record Encoding(Shape shape, JsonMode mode) {
+
+  /** What a message holds. */
+  public enum Shape {
+    /** The envelope. */
+    CHANGE,
+    /** The document alone. */
+    DOCUMENT,
+    /** The document without its own {@code _id}, for a target that keeps ids elsewhere. */
+    DOCUMENT_WITHOUT_ID
+  }
+
+  /** What the operator chose for the messages of logs and queues. */
+  public static Encoding of(EventFormat format, JsonMode mode) {
+    return switch (format) {
+      case CHANGE -> new Encoding(Shape.CHANGE, mode);
+      case DOCUMENT -> new Encoding(Shape.DOCUMENT, mode);
+    };
+  }
+}

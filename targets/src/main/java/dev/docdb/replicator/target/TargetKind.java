@@ -1,0 +1,69 @@
+package dev.docdb.replicator.target;
+
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.config.Setting;
+import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.target.kafka.KafkaTarget;
+import dev.docdb.replicator.target.kinesis.KinesisTarget;
+import dev.docdb.replicator.target.opensearch.OpenSearchTarget;
+import dev.docdb.replicator.target.s3.S3Target;
+import dev.docdb.replicator.target.sqs.SqsTarget;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** The kinds of target there are: adding one is a class and a line here. */
+@SuppressWarnings("ImmutableEnumChecker") // Settings and functions are never changed.
+public enum TargetKind {
+  OPENSEARCH(Settings.ELASTICSEARCH_URI, TargetKind::searchDocuments, OpenSearchTarget::open),
+  KINESIS(Settings.KINESIS_STREAM, TargetResources::messages, KinesisTarget::open),
+  SQS(Settings.SQS_QUERY_URL, TargetResources::messages, SqsTarget::open),
+  KAFKA(Settings.MSK_BOOTSTRAP_SRV, TargetResources::messages, KafkaTarget::open),
+  S3(Settings.BUCKET_NAME, TargetResources::messages, S3Target::open);
+
+  private final Setting<?> enabledBy;
+  private final Function<Environment, Encoding> encoding;
+  private final Function<TargetResources, Target<?>> factory;
+
+  TargetKind(
+      Setting<?> enabledBy,
+      Function<Environment, Encoding> encoding,
+      Function<TargetResources, Target<?>> factory) {
+    this.enabledBy = enabledBy;
+    this.encoding = encoding;
+    this.factory = factory;
+  }
+
+  private static Encoding searchDocuments(Environment environment) {
+    return new Encoding(Shape.DOCUMENT_WITHOUT_ID, JsonMode.PLAIN);
+  }
+
+  /** The targets that are to be written to, in a fixed order. */
+  public static List<TargetKind> enabled(Environment environment) {
+    return Arrays.stream(values()).filter(kind -> environment.has(kind.enabledBy)).toList();
+  }
+
+  /** The setting whose presence enables it. */
+  public Setting<?> enabledBy() {
+    return enabledBy;
+  }
+
+  /** How the changes that it gets must be encoded. */
+  public Encoding encoding(Environment environment) {
+    return encoding.apply(environment);
+  }
+
+  /** Builds the target, without I/O. */
+  public Target<?> open(TargetResources resources) {
+    return factory.apply(resources);
+  }
+
+  /** The word for it in logs, metrics and the names of documentation pages. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.docdb.replicator.target;
+
+import dev.docdb.replicator.aws.AwsClients;
+import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.message.EncodedChange;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.secret.Credentials;
+import java.util.function.Function;
+
+/**
+ * What a target is built from.
+ *
+ * @param environment the settings
+ * @param aws builds the clients of AWS services; closed by whoever made it, after the targets
+ * @param secrets fetches credentials by the name or ARN of their secret; does I/O
+ */
+public record TargetResources(
+    Environment environment, AwsClients aws, Function<String, Credentials> secrets) {
+
+  /** The encoding that the operator chose for messages. */
+  public Encoding messages() {
+    return messages(environment);
+  }
+
+  /** The encoding that these settings ask for. */
+  public static Encoding messages(Environment environment) {
+    return Encoding.of(environment.get(Settings.EVENT_FORMAT), environment.get(Settings.JSON_MODE));
+  }
+
+  /** Where a change happened: what is watched, for an event that names no place of its own. */
+  public Function<EncodedChange, Namespace> places() {
+    Namespace watched =
+        new Namespace(
+            environment.get(Settings.WATCHED_DB_NAME),
+            environment.find(Settings.WATCHED_COLLECTION_NAME));
+    return change -> change.change().namespace().orElse(watched);
+  }
+}

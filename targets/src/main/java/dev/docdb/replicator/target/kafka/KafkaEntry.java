@@ -1,0 +1,51 @@
+package dev.docdb.replicator.target.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.docdb.replicator.message.EncodedChange;
+import dev.docdb.replicator.message.Payload;
+import dev.docdb.replicator.target.Entry;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/** One record, and its size as the producer estimates it. */
+@SuppressWarnings("ArrayRecordComponent") // Its bytes are neither compared nor changed.
+record KafkaEntry(
+    EncodedChange change, String topic, byte[] key, Payload value, List<Header> headers, int bytes)
+    implements Entry {
+  /** The most that a batch and a record add to what they hold, with lengths of key and value. */
+  private static final int OVERHEAD = 61 + 21 + 2 * 5;
+
+  /** The most that a header adds: the lengths of its name and its value. */
+  private static final int HEADER_OVERHEAD = 2 * 5;
+
+  static KafkaEntry of(EncodedChange change, String namespace, String topic, Payload value) {
+    String key = change.isOfOneDocument() ? change.change().documentId() : namespace;
+    List<Header> headers =
+        List.of(
+            header("id", change.change().eventId()),
+            header("namespace", namespace),
+            header("operation", change.change().operationType()));
+    byte[] keyBytes = key.getBytes(UTF_8);
+    int bytes = OVERHEAD + keyBytes.length + value.length();
+    for (Header header : headers) {
+      bytes += HEADER_OVERHEAD + header.key().length() + header.value().length;
+    }
+    return new KafkaEntry(change, topic, keyBytes, value, headers, bytes);
+  }
+
+  private static Header header(String name, String text) {
+    return new RecordHeader(name, text.getBytes(UTF_8));
+  }
+
+  ProducerRecord<byte[], byte[]> record() {
+    return new ProducerRecord<>(topic, null, null, key, value.toBytes(), headers);
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaEntry[" + change + "]";
+  }
+}

@@ -1,0 +1,52 @@
+package dev.docdb.replicator.target.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The producer in use. It is made when it is first needed, and thrown away after a failure, so that
+ * nothing that it still holds arrives later, behind what is sent again.
+ */
+final class Producers implements AutoCloseable {
+  private final Supplier<Map<String, Object>> settings;
+  private @Nullable Producer<byte[], byte[]> current;
+
+  Producers(Supplier<Map<String, Object>> settings) {
+    this.settings = settings;
+  }
+
+  synchronized Producer<byte[], byte[]> current() {
+    Producer<byte[], byte[]> producer = current;
+    if (producer == null) {
+      producer = new KafkaProducer<>(settings.get());
+      current = producer;
+    }
+    return producer;
+  }
+
+  /** Drops everything that this producer has not sent. May be called by its own callbacks. */
+  @SuppressWarnings("ReferenceEquality") // It is about this very producer.
+  void discard(Producer<byte[], byte[]> producer) {
+    synchronized (this) {
+      if (producer == current) {
+        current = null;
+      }
+    }
+    producer.close(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    Producer<byte[], byte[]> producer;
+    synchronized (this) {
+      producer = current;
+    }
+    if (producer != null) {
+      discard(producer);
+    }
+  }
+}

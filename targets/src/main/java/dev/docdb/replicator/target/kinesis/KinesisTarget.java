@@ -1,0 +1,135 @@
+package dev.docdb.replicator.target.kinesis;
+
+import dev.docdb.replicator.aws.AwsFailure;
+import dev.docdb.replicator.aws.LazyClient;
+import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.message.EncodedChange;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.name.Fingerprint;
+import dev.docdb.replicator.request.Bisection;
+import dev.docdb.replicator.target.Outcome;
+import dev.docdb.replicator.target.RequestLimits;
+import dev.docdb.replicator.target.RequestLimits.OrderRule;
+import dev.docdb.replicator.target.Target;
+import dev.docdb.replicator.target.TargetKind;
+import dev.docdb.replicator.target.TargetResources;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+/**
+ * Kinesis Data Streams: each change is a record, and the document's id its partition key, so that
+ * all changes of a document are in one shard, in order.
+ */
+public final class KinesisTarget implements Target<KinesisEntry> {
+  private static final int MIB = 1 << 20;
+  private static final int LONGEST_KEY = 256;
+
+  /** A record of 1 MiB, its key included, is what every stream takes without being told to. */
+  private static final RequestLimits LIMITS =
+      new RequestLimits(500, 5 * MIB, MIB, 4, OrderRule.ONE_CHANGE_A_DOCUMENT);
+
+  private final String stream;
+  private final Encoding encoding;
+  private final Function<EncodedChange, Namespace> places;
+  private final LazyClient<KinesisClient> client;
+
+  private KinesisTarget(String stream, TargetResources resources) {
+    this.stream = stream;
+    this.encoding = resources.messages();
+    this.places = resources.places();
+    this.client = new LazyClient<>(() -> resources.aws().buildForTarget(KinesisClient.builder()));
+  }
+
+  /** The stream that {@code KINESIS_STREAM} names. */
+  public static KinesisTarget open(TargetResources resources) {
+    return new KinesisTarget(resources.environment().get(Settings.KINESIS_STREAM), resources);
+  }
+
+  @Override
+  public TargetKind kind() {
+    return TargetKind.KINESIS;
+  }
+
+  @Override
+  public RequestLimits limits() {
+    return LIMITS;
+  }
+
+  @Override
+  public Optional<KinesisEntry> toEntry(EncodedChange change) {
+    String id =
+        change.isOfOneDocument() ? change.change().documentId() : places.apply(change).toString();
+    String key = id.length() <= LONGEST_KEY ? id : Fingerprint.of(id);
+    return Optional.of(new KinesisEntry(change, key, change.payload(encoding)));
+  }
+
+  @Override
+  public List<Outcome> send(List<KinesisEntry> entries) throws InterruptedException {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    return Bisection.send(entries, "Kinesis takes no such record", this::put);
+  }
+
+  private Optional<List<Outcome>> put(List<KinesisEntry> entries) throws InterruptedException {
+    try {
+      PutRecordsResponse answer = client.get().putRecords(request(entries));
+      return Optional.of(answer.records().stream().map(KinesisTarget::outcome).toList());
+    } catch (InvalidArgumentException e) {
+      return Optional.empty();
+    } catch (KinesisException e) {
+      if (isAboutRecord(e)) {
+        return Optional.empty();
+      }
+      throw AwsFailure.of(this.toString(), e);
+    } catch (SdkException e) {
+      throw AwsFailure.of(this.toString(), e);
+    }
+  }
+
+  private PutRecordsRequest request(List<KinesisEntry> entries) {
+    PutRecordsRequest.Builder request =
+        PutRecordsRequest.builder().records(entries.stream().map(KinesisTarget::record).toList());
+    return (stream.startsWith("arn:") ? request.streamARN(stream) : request.streamName(stream))
+        .build();
+  }
+
+  private static PutRecordsRequestEntry record(KinesisEntry entry) {
+    return PutRecordsRequestEntry.builder()
+        .partitionKey(entry.partitionKey())
+        .data(SdkBytes.fromByteArrayUnsafe(entry.data().toBytes()))
+        .build();
+  }
+
+  /** Every error of a single record says: not now. */
+  private static Outcome outcome(PutRecordsResultEntry record) {
+    return record.errorCode() == null ? Outcome.STORED : Outcome.THROTTLED;
+  }
+
+  /** The service names the record that it can't take, and quotes it: the message goes nowhere. */
+  private static boolean isAboutRecord(KinesisException e) {
+    return AwsFailure.code(e).startsWith("Validation")
+        && String.valueOf(e.getMessage()).contains("at 'records.");
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  @Override
+  public String toString() {
+    return "The stream " + stream + " (KINESIS_STREAM)";
+  }
+}

@@ -1,0 +1,102 @@
+package dev.docdb.replicator.target.opensearch;
+
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonInvalidOperationException;
+import org.bson.BsonSerializationException;
+import org.bson.BsonType;
+import org.bson.json.JsonParseException;
+import org.bson.json.JsonReader;
+
+/**
+ * What the service answered to one action.
+ *
+ * @param status as of HTTP
+ * @param errorType the kind of error; empty for none
+ * @param reason in the service's words, which may quote the document
+ */
+record BulkResult(int status, String errorType, String reason) {
+
+  /** An answer that can't be read; what it said is unknown. */
+  static final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException(String message) {
+      super(message);
+    }
+  }
+
+  /** Reads the answer to a bulk request as it comes in. */
+  static List<BulkResult> read(Reader answer) throws UnreadableException {
+    List<BulkResult> results = new ArrayList<>();
+    try (JsonReader json = new JsonReader(answer)) {
+      json.readStartDocument();
+      while (json.readBsonType() != BsonType.END_OF_DOCUMENT) {
+        if (json.readName().equals("items")) {
+          readItems(json, results);
+        } else {
+          json.skipValue();
+        }
+      }
+    } catch (JsonParseException
+        | BsonInvalidOperationException
+        | BsonSerializationException
+        | IllegalStateException e) { // their messages quote the answer
+      throw new UnreadableException("its answer breaks off or is no JSON");
+    }
+    return results;
+  }
+
+  private static void readItems(JsonReader json, List<BulkResult> results) {
+    json.readStartArray();
+    while (json.readBsonType() != BsonType.END_OF_DOCUMENT) {
+      json.readStartDocument();
+      json.readName(); // the action's name
+      results.add(readItem(json));
+      json.readEndDocument();
+    }
+    json.readEndArray();
+  }
+
+  private static BulkResult readItem(JsonReader json) {
+    BulkResult result = new BulkResult(0, "", "");
+    json.readStartDocument();
+    while (json.readBsonType() != BsonType.END_OF_DOCUMENT) {
+      String name = json.readName();
+      if (name.equals("status")) {
+        result = new BulkResult(json.readInt32(), result.errorType, result.reason);
+      } else if (name.equals("error") && json.getCurrentBsonType() == BsonType.DOCUMENT) {
+        result = readError(json, result.status);
+      } else {
+        json.skipValue();
+      }
+    }
+    json.readEndDocument();
+    return result;
+  }
+
+  private static BulkResult readError(JsonReader json, int status) {
+    String type = "";
+    String reason = "";
+    json.readStartDocument();
+    while (json.readBsonType() != BsonType.END_OF_DOCUMENT) {
+      String name = json.readName();
+      boolean text = json.getCurrentBsonType() == BsonType.STRING;
+      if (text && name.equals("type")) {
+        type = json.readString();
+      } else if (text && name.equals("reason")) {
+        reason = json.readString();
+      } else {
+        json.skipValue();
+      }
+    }
+    json.readEndDocument();
+    return new BulkResult(status, type, reason);
+  }
+
+  @Override
+  public String toString() {
+    return "BulkResult[" + status + " " + errorType + "]";
+  }
+}

@@ -1,0 +1,5 @@
+/** Where changes can go. */
+@NullMarked
+package dev.docdb.replicator.target;
+
+import org.jspecify.annotations.NullMarked;

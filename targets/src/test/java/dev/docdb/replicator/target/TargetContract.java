@@ -1,0 +1,375 @@
+package dev.docdb.replicator.target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.change.Operation;
+import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.message.EncodedChange;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.request.PlanDriver;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every target does. A target's own test says how to open it on a place that is empty, and how
+ * to look into that place; what can't be brought about there is skipped by name.
+ */
+public abstract class TargetContract {
+  private static final AtomicInteger PLACES = new AtomicInteger();
+  private static final long EPOCH = 7;
+  private static final String CANNOT = "can't be brought about here: ";
+
+  /** The collection of this test, which no other test uses. */
+  protected final Namespace namespace =
+      Namespace.of("shop" + ProcessHandle.current().pid(), "orders" + PLACES.incrementAndGet());
+
+  private final Journal journal = new Journal(namespace);
+  private Target<?> target;
+
+  /** A target that writes to a new place, made for {@link #namespace}. */
+  protected abstract Target<?> open();
+
+  /** How the target wants changes encoded. */
+  protected abstract Encoding encoding();
+
+  /** What the place holds, in its order as far as it has one. */
+  protected abstract List<StoredChange> stored();
+
+  /** Whether the place keeps every change, and not only the documents as they are now. */
+  protected boolean keepsEveryChange() {
+    return true;
+  }
+
+  /** Makes the place answer that it has no room for some entries of the next requests. */
+  protected boolean throttleNext() {
+    return false;
+  }
+
+  /** A change that the place will refuse. */
+  protected Optional<Change> toBeRefused(Journal changes) {
+    return Optional.empty();
+  }
+
+  /** A target of the same kind whose place doesn't answer. */
+  protected Optional<Target<?>> unreachable() {
+    return Optional.empty();
+  }
+
+  /** A password that the target was given. */
+  protected Optional<String> secret() {
+    return Optional.empty();
+  }
+
+  @BeforeEach
+  final void openTarget() {
+    target = open();
+  }
+
+  @AfterEach
+  final void closeTarget() {
+    target.close();
+  }
+
+  @Test
+  void storesEveryChange() throws Exception {
+    List<Change> changes =
+        List.of(
+            journal.insert("a"),
+            journal.insert("b"),
+            journal.update("a"),
+            journal.replace("b"),
+            journal.delete("a"),
+            journal.insert("c"));
+    PlanDriver<?> driver = deliver(changes);
+    assertEquals(ids(changes), Set.copyOf(driver.stored()));
+    assertHolds(changes);
+  }
+
+  @Test
+  void keepsTheOrderOfEachDocument() throws Exception {
+    List<Change> changes = randomChanges(600, 12);
+    deliver(changes);
+    assertHolds(changes);
+  }
+
+  @Test
+  void anUpdateOfADocumentThatIsGoneIsNoObstacle() throws Exception {
+    List<Change> changes =
+        List.of(journal.insert("a"), journal.updateOfGone("a"), journal.delete("a"));
+    deliver(changes);
+    assertHolds(changes);
+  }
+
+  @Test
+  void aChangeOfNoDocumentKeepsItsPlace() throws Exception {
+    List<Change> changes = List.of(journal.insert("a"), journal.drop(), journal.insert("b"));
+    deliver(changes);
+    if (keepsEveryChange()) {
+      assertEquals(ids(changes), storedIds());
+    }
+  }
+
+  @Test
+  void splitsWhatIsMoreThanARequestHolds() throws Exception {
+    int most = target.limits().entries();
+    assumeTrue(most <= 20_000, CANNOT + "more entries than a request holds");
+    List<Change> changes =
+        IntStream.rangeClosed(0, most).mapToObj(i -> journal.insert("d" + i)).toList();
+    PlanDriver<?> driver = deliver(changes);
+    assertTrue(driver.requests() >= 2, "requests: " + driver.requests());
+    assertHolds(changes);
+  }
+
+  @Test
+  void splitsWhatHasMoreBytesThanARequestHolds() throws Exception {
+    long most = Math.min(target.limits().bytes(), target.limits().entryBytes());
+    assumeTrue(target.limits().bytes() <= 16 << 20, CANNOT + "more bytes than a request holds");
+    int count = (int) (target.limits().bytes() / (most / 3)) + 1;
+    List<Change> changes =
+        IntStream.range(0, count).mapToObj(i -> journal.large("d" + i, (int) most / 3)).toList();
+    PlanDriver<?> driver = deliver(changes);
+    assertTrue(driver.requests() >= 2, "requests: " + driver.requests());
+    assertHolds(changes);
+  }
+
+  @Test
+  void anEmptyRequestDoesNothing() throws Exception {
+    assertEquals(List.of(), target.send(List.of()));
+  }
+
+  @Test
+  void aReplayEndsInTheSameStateOrRepeatsEventIds() throws Exception {
+    List<Change> changes = randomChanges(60, 5);
+    deliver(changes);
+    deliver(changes);
+    if (keepsEveryChange()) {
+      assertEquals(ids(changes), storedIds());
+      assertNoJumps(changes);
+    } else {
+      assertHolds(changes);
+    }
+  }
+
+  @Test
+  void aReplayFromTheMiddleTakesNothingBack() throws Exception {
+    List<Change> changes = randomChanges(60, 5);
+    deliver(changes);
+    deliver(changes.subList(20, 40));
+    if (keepsEveryChange()) {
+      assertEquals(ids(changes), storedIds());
+    } else {
+      assertHolds(changes);
+    }
+  }
+
+  @Test
+  void canBeClosedTwice() throws Exception {
+    deliver(List.of(journal.insert("a")));
+    target.close();
+    target.close();
+  }
+
+  @Test
+  void throttledEntriesAreSentAgainWithoutOvertaking() throws Exception {
+    List<Change> changes = randomChanges(200, 6);
+    assumeTrue(throttleNext(), CANNOT + "throttling");
+    PlanDriver<?> driver = deliver(changes);
+    assertEquals(ids(changes), Set.copyOf(driver.stored()));
+    assertHolds(changes);
+  }
+
+  @Test
+  void aRefusedChangeIsToldAndTheOthersAreStored() throws Exception {
+    List<Change> changes = new ArrayList<>(List.of(journal.insert("a"), journal.insert("b")));
+    deliver(changes);
+    Optional<Change> refused = toBeRefused(journal);
+    assumeTrue(refused.isPresent(), CANNOT + "a refused change");
+    List<Change> more = List.of(journal.insert("c"), refused.get(), journal.insert("d"));
+    PlanDriver<?> driver = deliver(more);
+    assertEquals(Set.of(refused.get().eventId()), driver.refused().keySet());
+    assertHarmless(driver.refused().values().toString());
+    changes.addAll(List.of(more.get(0), more.get(2)));
+    assertHolds(changes);
+  }
+
+  @Test
+  void anOutageEndsInAnExceptionAndAcknowledgesNothing() {
+    Optional<Target<?>> dead = unreachable();
+    assumeTrue(dead.isPresent(), CANNOT + "an outage");
+    try (Target<?> unreachable = dead.get()) {
+      TargetUnavailableException failure =
+          assertThrows(
+              TargetUnavailableException.class, () -> sendAtOnce(unreachable, journal.insert("a")));
+      assertHarmless(stackTrace(failure));
+    }
+  }
+
+  @Test
+  void anInterruptEndsARequest() throws Exception {
+    Change change = journal.insert("a");
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              Thread.currentThread().interrupt();
+              assertThrows(InterruptedException.class, () -> sendAtOnce(target, change));
+              return true;
+            });
+    Thread.ofVirtual().start(task);
+    assertTrue(task.get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void showsNeitherSecretsNorDocuments() throws Exception {
+    Change change = journal.insert("a");
+    deliver(List.of(change));
+    assertHarmless(target.toString());
+    assertHarmless(target.toEntry(encode(List.of(change)).getFirst()).toString());
+  }
+
+  @Test
+  void saysItsOwnName() {
+    assertFalse(target.toString().contains("@"), target.toString());
+    assertTrue(
+        target.toString().contains(target.kind().enabledBy().name()),
+        "names the setting: " + target);
+  }
+
+  private PlanDriver<?> deliver(List<Change> changes) throws InterruptedException {
+    return PlanDriver.of(target).deliver(encode(changes));
+  }
+
+  private static <E extends Entry> void sendAtOnce(
+      Target<E> target, Change change, Encoding encoding) throws InterruptedException {
+    EncodedChange encoded =
+        new BatchEncoder(Set.of(encoding)).encode(List.of(change), EPOCH).changes().getFirst();
+    target.send(List.of(target.toEntry(encoded).orElseThrow()));
+  }
+
+  private void sendAtOnce(Target<?> other, Change change) throws InterruptedException {
+    sendAtOnce(other, change, encoding());
+  }
+
+  private List<EncodedChange> encode(List<Change> changes) {
+    return new BatchEncoder(Set.of(encoding())).encode(changes, EPOCH).changes();
+  }
+
+  private List<Change> randomChanges(int count, int documents) {
+    Random random = new Random(count * 31L + documents);
+    return Stream.generate(() -> "d" + random.nextInt(documents))
+        .limit(count)
+        .map(
+            id ->
+                switch (random.nextInt(4)) {
+                  case 0 -> journal.insert(id);
+                  case 1 -> journal.replace(id);
+                  case 2 -> journal.delete(id);
+                  default -> journal.update(id);
+                })
+        .toList();
+  }
+
+  private void assertHolds(List<Change> changes) {
+    if (keepsEveryChange()) {
+      assertEquals(idsByDocument(changes), storedIdsByDocument());
+      assertEquals(changes.size(), stored().size(), "nothing is stored twice");
+    } else {
+      assertEquals(lastNumbers(changes), storedNumbers());
+    }
+  }
+
+  /**
+   * What a document's reader sees never jumps: it may go back and repeat, but leaves nothing out.
+   */
+  private void assertNoJumps(List<Change> changes) {
+    Map<String, List<String>> expected = idsByDocument(changes);
+    storedIdsByDocument()
+        .forEach(
+            (document, seen) -> {
+              int furthest = -1;
+              for (String id : seen) {
+                int place = expected.get(document).indexOf(id);
+                assertTrue(
+                    place <= furthest + 1, () -> document + " jumps to " + id + " in " + seen);
+                furthest = Math.max(furthest, place);
+              }
+            });
+  }
+
+  private static Set<String> ids(List<Change> changes) {
+    return changes.stream().map(Change::eventId).collect(Collectors.toSet());
+  }
+
+  private Set<String> storedIds() {
+    return stored().stream()
+        .map(change -> change.eventId().orElseThrow())
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<String, List<String>> idsByDocument(List<Change> changes) {
+    return changes.stream()
+        .collect(
+            Collectors.groupingBy(
+                Change::documentId, Collectors.mapping(Change::eventId, Collectors.toList())));
+  }
+
+  private Map<String, List<String>> storedIdsByDocument() {
+    return stored().stream()
+        .collect(
+            Collectors.groupingBy(
+                change -> change.key().orElse(""),
+                Collectors.mapping(change -> change.eventId().orElseThrow(), Collectors.toList())));
+  }
+
+  /** For each document that is still there, the number of the change that wrote it last. */
+  private static Map<String, Integer> lastNumbers(List<Change> changes) {
+    Map<String, Integer> last = new HashMap<>();
+    for (Change change : changes) {
+      if (change.operation() == Operation.DELETE) {
+        last.remove(change.documentId());
+      } else if (change.documentAt() >= 0) {
+        last.put(change.documentId(), (int) change.clusterTime());
+      }
+    }
+    return last;
+  }
+
+  private Map<String, Integer> storedNumbers() {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    stored().forEach(d -> numbers.put(d.key().orElseThrow(), d.number().orElseThrow()));
+    return numbers;
+  }
+
+  private void assertHarmless(String text) {
+    assertFalse(text.contains(Journal.CONTENT), "shows a document: " + text);
+    secret().ifPresent(secret -> assertFalse(text.contains(secret), "shows the secret: " + text));
+  }
+
+  private static String stackTrace(Exception failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}
