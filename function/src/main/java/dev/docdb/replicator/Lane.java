@@ -1,0 +1,162 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.message.EncodedChange;
+import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.request.Request;
+import dev.docdb.replicator.request.RequestPlan;
+import dev.docdb.replicator.target.Entry;
+import dev.docdb.replicator.target.Outcome;
+import dev.docdb.replicator.target.Target;
+import dev.docdb.replicator.target.TargetKind;
+import dev.docdb.replicator.target.TargetUnavailableException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One target's queue of batches and its progress. */
+final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
+  private final Target<E> target;
+  private final Shell shell;
+  private final Progress progress;
+  private final RequestPlan<E> plan;
+  private final Deque<Open> open = new ArrayDeque<>();
+  private long delivered;
+  private long requests;
+  private long sentAgain;
+  private @Nullable RuntimeException trouble;
+  private @Nullable RuntimeException failure;
+
+  Lane(Target<E> target, Shell shell, Progress progress, Backoff backoff) {
+    this.target = target;
+    this.shell = shell;
+    this.progress = progress;
+    this.plan = new RequestPlan<>(target.limits(), backoff, this);
+  }
+
+  /** A batch of which some entries aren't settled yet. */
+  private static final class Open {
+    private final BatchInFlight batch;
+    private int unsettled;
+
+    Open(BatchInFlight batch) {
+      this.batch = batch;
+    }
+  }
+
+  TargetKind kind() {
+    return target.kind();
+  }
+
+  /** Takes a batch, behind all taken before it. */
+  void offer(BatchInFlight batch) {
+    List<E> entries =
+        batch.batch().changes().stream()
+            .flatMap(change -> target.toEntry(change).stream())
+            .toList();
+    Open added = new Open(batch);
+    added.unsettled = entries.size();
+    open.addLast(added);
+    entries.forEach(plan::add);
+    closeDelivered();
+  }
+
+  /** Sends what may be sent now. */
+  void pump() {
+    while (failure == null) {
+      Optional<Request<E>> next = plan.next(shell.nanos());
+      if (next.isEmpty()) {
+        return;
+      }
+      send(next.get());
+    }
+  }
+
+  private void send(Request<E> request) {
+    requests++;
+    shell.start(() -> target.send(request.entries()), answer -> ended(request, answer));
+  }
+
+  private void ended(Request<E> request, Future<List<Outcome>> answer) {
+    if (answer.state() == Future.State.SUCCESS) {
+      sentAgain += answer.resultNow().stream().filter(Outcome.THROTTLED::equals).count();
+      plan.answered(request, answer.resultNow(), shell.nanos());
+      trouble = null;
+      return;
+    }
+    switch (answer.exceptionNow()) {
+      case TargetUnavailableException e -> {
+        trouble = e;
+        sentAgain += request.entries().size();
+        plan.unanswered(request, shell.nanos());
+      }
+      case RuntimeException e -> failure = e;
+      case Throwable e ->
+          failure = new IllegalStateException("Sending to " + kind().label() + " failed", e);
+    }
+  }
+
+  @Override
+  public void stored(E entry) {
+    delivered++;
+    settle(entry);
+  }
+
+  @Override
+  public void refused(E entry, String reason) {
+    failure = new RefusedChangeException(kind(), entry.change().change(), reason);
+  }
+
+  private void settle(E entry) {
+    EncodedChange change = entry.change();
+    for (Open candidate : open) {
+      if (candidate.batch.batch() == change.batch()) {
+        candidate.unsettled--;
+        break;
+      }
+    }
+    closeDelivered();
+  }
+
+  private void closeDelivered() {
+    boolean closed = false;
+    while (!open.isEmpty() && open.getFirst().unsettled == 0) {
+      open.removeFirst().batch.deliveredByOneLane();
+      closed = true;
+    }
+    if (closed) {
+      progress.advance();
+    }
+  }
+
+  /** Whether everything it was offered is settled. */
+  boolean isIdle() {
+    return open.isEmpty();
+  }
+
+  /** When to look again although no call has ended. */
+  Optional<Long> wakeAt() {
+    return failure == null ? plan.wakeAt() : Optional.empty();
+  }
+
+  /** What ends the invocation: this lane can't go on. */
+  Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Why the target doesn't take changes at the moment, if it doesn't. */
+  Optional<RuntimeException> trouble() {
+    if (trouble == null && plan.isBackingOff()) {
+      return Optional.of(
+          new TargetUnavailableException(
+              kind().label() + " takes less than it is sent (throttling)"));
+    }
+    return Optional.ofNullable(trouble);
+  }
+
+  ReplicationSummary.LaneSummary summary() {
+    return new ReplicationSummary.LaneSummary(kind().label(), delivered, requests, sentAgain);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.docdb.replicator;
+
+/**
+ * Bounds the batches in memory by bytes (invariant 9). It is asked before a batch is read, when its
+ * size isn't known yet: so it may be passed by one batch, which the server bounds to 16 MB.
+ */
+final class MemoryBudget {
+  private final long limit;
+  private long used;
+
+  MemoryBudget(long limit) {
+    this.limit = limit;
+  }
+
+  /**
+   * A part of the heap that leaves room for one batch more, in all its forms, and for the requests
+   * made of it.
+   */
+  static MemoryBudget ofHeap(long heap) {
+    return new MemoryBudget(heap / 8);
+  }
+
+  boolean hasRoom() {
+    return used < limit;
+  }
+
+  void take(long bytes) {
+    used += bytes;
+  }
+
+  void giveBack(long bytes) {
+    used -= bytes;
+  }
+}

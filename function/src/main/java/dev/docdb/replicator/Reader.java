@@ -1,0 +1,93 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.message.EncodedBatch;
+import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.Batch;
+import dev.docdb.replicator.source.ChangeStream;
+import dev.docdb.replicator.source.ChangeStreams;
+import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a batch and encodes it: one blocking call. When the stream breaks it is opened again behind
+ * the last batch that was read, so nothing is skipped.
+ */
+final class Reader implements AutoCloseable {
+
+  /** A batch in both its forms. */
+  record Read(Batch batch, EncodedBatch encoded) {}
+
+  private final ChangeStreams streams;
+  private final BatchEncoder encoder;
+  private final long epoch;
+  private final Backoff backoff;
+  private final Log log;
+  private @Nullable ChangeStream stream;
+  private Position position;
+  private int failuresInRow;
+
+  Reader(
+      ChangeStreams streams,
+      ChangeStream stream,
+      BatchEncoder encoder,
+      long epoch,
+      Backoff backoff,
+      Log log) {
+    this.streams = streams;
+    this.stream = stream;
+    this.position = stream.start();
+    this.encoder = encoder;
+    this.epoch = epoch;
+    this.backoff = backoff;
+    this.log = log;
+  }
+
+  /** The blocking call. Never two at a time. */
+  Read read(Duration wait) {
+    ChangeStream current = stream;
+    if (current == null) {
+      current = streams.open(Optional.of(position));
+      stream = current;
+    }
+    Batch batch = current.next(wait);
+    Read read = new Read(batch, encoder.encode(batch.changes(), epoch));
+    position = batch.end();
+    failuresInRow = 0;
+    return read;
+  }
+
+  /**
+   * A call failed.
+   *
+   * @return how long to wait before reading goes on; empty when it can't
+   */
+  Optional<Long> waitAfter(Throwable error) {
+    if (!(error instanceof SourceException source) || source.error() != SourceError.REOPEN) {
+      return Optional.empty();
+    }
+    close();
+    failuresInRow++;
+    return Optional.of(backoff.nanosAfter(failuresInRow));
+  }
+
+  /** A cursor that can't be closed is most likely gone already; the server forgets it by itself. */
+  @Override
+  public void close() {
+    ChangeStream closing = stream;
+    stream = null;
+    if (closing == null) {
+      return;
+    }
+    try {
+      closing.close();
+    } catch (SourceException e) {
+      log.warn("The cursor wasn't closed", e);
+    }
+  }
+}

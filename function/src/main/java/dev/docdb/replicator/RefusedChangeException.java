@@ -1,0 +1,23 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.target.TargetKind;
+
+/**
+ * A target will never take a change, and there is nowhere to put it aside: the position stays
+ * before it.
+ */
+public final class RefusedChangeException extends RuntimeException {
+
+  /** Names the change by its event id, never by its content. */
+  public RefusedChangeException(TargetKind target, Change change, String reason) {
+    super(
+        "%s refuses the change with event id %s of %s (%s). The position stays before it; mend the target or the document"
+            .formatted(
+                target.label(),
+                change.eventId(),
+                change.namespace().map(Namespace::toString).orElse("no collection"),
+                reason));
+  }
+}

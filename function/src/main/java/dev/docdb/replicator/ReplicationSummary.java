@@ -1,0 +1,59 @@
+package dev.docdb.replicator;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one invocation did.
+ *
+ * @param scope what it replicates
+ * @param ended why it ended
+ * @param read changes read
+ * @param batches batches read that held changes
+ * @param saves positions saved
+ * @param lag how far the last delivered change lies behind the cluster's clock; zero when all is
+ *     delivered
+ * @param took from the invocation's begin
+ * @param lanes each enabled target
+ */
+public record ReplicationSummary(
+    String scope,
+    End ended,
+    long read,
+    long batches,
+    long saves,
+    Duration lag,
+    Duration took,
+    List<LaneSummary> lanes) {
+
+  /** Why an invocation ended. */
+  public enum End {
+    /** Everything there was is delivered. */
+    CAUGHT_UP,
+    /** As many batches as it may. */
+    MAX_LOOP,
+    /** No more time. */
+    DEADLINE,
+    /** Another invocation holds the lease. */
+    LEASE_BUSY,
+    /** Something failed; the exception says what. */
+    FAILED
+  }
+
+  /**
+   * One target's part.
+   *
+   * @param delivered changes it acknowledged
+   * @param requests calls to it
+   * @param sentAgain entries that were throttled, or whose fate was unknown, and sent again
+   */
+  public record LaneSummary(String target, long delivered, long requests, long sentAgain) {}
+
+  public ReplicationSummary {
+    lanes = List.copyOf(lanes);
+  }
+
+  static ReplicationSummary leaseBusy(String scope, Duration took) {
+    return new ReplicationSummary(scope, End.LEASE_BUSY, 0, 0, 0, Duration.ZERO, took, List.of());
+  }
+}

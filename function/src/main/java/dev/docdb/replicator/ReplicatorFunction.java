@@ -1,0 +1,105 @@
+package dev.docdb.replicator;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.docdb.replicator.aws.AwsClients;
+import dev.docdb.replicator.config.ConfigurationException;
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.report.Alerts;
+import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.report.SummaryReport;
+import dev.docdb.replicator.source.Scope;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.target.TargetResources;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Lambda calls: a tick in, a summary out. Its settings are read when it is made, without I/O;
+ * mistakes in them are told at the first tick, when they can also be alerted.
+ */
+public final class ReplicatorFunction implements RequestStreamHandler {
+  private final Log log = new Log(System.out);
+  private final AwsClients aws = new AwsClients();
+  private final Alerts alerts;
+  private final @Nullable Environment environment;
+  private final @Nullable ConfigurationException mistakes;
+  private final StoredSecrets secrets = new StoredSecrets(aws);
+
+  /** Certificates are kept from one invocation to the next. */
+  private @Nullable ClusterAccess access;
+
+  /** The function as Lambda makes it. */
+  public ReplicatorFunction() {
+    this(System.getenv());
+  }
+
+  ReplicatorFunction(Map<String, String> variables) {
+    Optional<Environment> read = Optional.empty();
+    @Nullable ConfigurationException wrong = null;
+    try {
+      read = Optional.of(Environment.of(variables));
+    } catch (ConfigurationException e) {
+      wrong = e;
+    }
+    environment = read.orElse(null);
+    mistakes = wrong;
+    String topic = variables.getOrDefault(Settings.SNS_TOPIC_ARN_ALERT.name(), "");
+    alerts = new Alerts(aws, Optional.of(topic).filter(arn -> !arn.isBlank()), log);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    try {
+      Tick.check(input.readAllBytes());
+      ReplicationSummary summary = replicate(context);
+      output.write(SummaryReport.json(summary).toJson().getBytes(StandardCharsets.UTF_8));
+    } catch (RuntimeException e) {
+      alerts.failed(context.getFunctionName(), scope(), e);
+      throw e;
+    }
+  }
+
+  private ReplicationSummary replicate(Context context) {
+    Environment settings = environment;
+    if (settings == null) {
+      throw new ConfigurationException(
+          mistakes == null ? java.util.List.of() : mistakes.problems());
+    }
+    ClusterAccess cluster = access == null ? new ClusterAccess(settings, aws, secrets) : access;
+    access = cluster;
+    Invocation.Parts parts =
+        new Invocation.Parts(
+            settings,
+            new TargetResources(settings, aws, secrets::credentials),
+            cluster,
+            log,
+            context.getFunctionName() + " " + context.getAwsRequestId());
+    try {
+      return invocation(parts, context).run();
+    } catch (SourceException e) {
+      if (e.error() != SourceError.REFRESH_SECRET) {
+        throw e;
+      }
+      secrets.forget(settings.get(Settings.DOCUMENTDB_SECRET)); // it may have been rotated
+      return invocation(parts, context).run();
+    }
+  }
+
+  private static Invocation invocation(Invocation.Parts parts, Context context) {
+    return new Invocation(parts, Duration.ofMillis(context.getRemainingTimeInMillis()));
+  }
+
+  private String scope() {
+    return environment == null ? "(not configured)" : Scope.of(environment).toString();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.aws.AwsClients;
+import dev.docdb.replicator.config.ConfigurationException;
+import dev.docdb.replicator.secret.Credentials;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Credentials from Secrets Manager, each fetched once and kept. */
+final class StoredSecrets {
+  private final AwsClients aws;
+  private final Map<String, Credentials> kept = new HashMap<>();
+
+  StoredSecrets(AwsClients aws) {
+    this.aws = aws;
+  }
+
+  /**
+   * The credentials that a secret holds.
+   *
+   * @throws ConfigurationException when there is no such secret or it can't be read
+   */
+  synchronized Credentials credentials(String secretId) {
+    return kept.computeIfAbsent(secretId, this::fetch);
+  }
+
+  /** Forgets a secret, so that it is fetched again: its password may have been rotated. */
+  synchronized void forget(String secretId) {
+    kept.remove(secretId);
+  }
+
+  private Credentials fetch(String secretId) {
+    try (SecretsManagerClient client = aws.build(SecretsManagerClient.builder())) {
+      String text = client.getSecretValue(request -> request.secretId(secretId)).secretString();
+      return Credentials.parse(secretId, text == null ? "" : text);
+    } catch (SdkException e) {
+      throw new ConfigurationException(
+          "The secret %s can't be fetched (%s). The function's role needs secretsmanager:GetSecretValue on it"
+              .formatted(secretId, e.getMessage()));
+    }
+  }
+}

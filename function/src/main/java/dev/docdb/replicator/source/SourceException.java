@@ -1,0 +1,56 @@
+package dev.docdb.replicator.source;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster didn't do what was asked. The message holds neither a secret nor a document's
+ * content.
+ */
+public final class SourceException extends RuntimeException {
+  private final SourceError error;
+
+  public SourceException(SourceError error, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.error = error;
+  }
+
+  /** Wraps an exception of the driver. */
+  public static SourceException of(String doing, MongoException e) {
+    SourceError error = SourceError.of(e);
+    return new SourceException(error, doing + " failed: " + said(e) + advice(error), e);
+  }
+
+  /** What it means for the replicator. */
+  public SourceError error() {
+    return error;
+  }
+
+  private static String said(MongoException e) {
+    if (e instanceof MongoCommandException answer) {
+      return answer.getErrorCode()
+          + " "
+          + answer.getErrorCodeName()
+          + ", "
+          + answer.getErrorMessage();
+    }
+    return e.getClass().getSimpleName() + ", " + e.getMessage();
+  }
+
+  private static String advice(SourceError error) {
+    return switch (error) {
+      case REOPEN, OVERSIZE_EVENT, FATAL -> "";
+      case REFRESH_SECRET ->
+          ". Check user name and password in the secret named by DOCUMENTDB_SECRET";
+      case HALT_POSITION_LOST ->
+          ". The saved position can't be resumed on this cluster: its log no longer reaches back so far, or it is another"
+              + " cluster. The position is left as it is; nothing is skipped";
+      case HALT_CONFIGURATION ->
+          ". Check that change streams are enabled: db.adminCommand({modifyChangeStreams: 1, database: <database>,"
+              + " collection: <collection>, enable: true})";
+      case HALT_AUTHORIZATION ->
+          ". The user needs read on the watched database and readWrite on STATE_DB";
+    };
+  }
+}

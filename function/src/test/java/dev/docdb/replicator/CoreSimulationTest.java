@@ -1,0 +1,215 @@
+package dev.docdb.replicator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.config.WhenCaughtUp;
+import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.state.Checkpoints;
+import dev.docdb.replicator.state.FencedException;
+import dev.docdb.replicator.state.Lease;
+import dev.docdb.replicator.target.TargetKind;
+import dev.docdb.replicator.target.TargetUnavailableException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The core in thousands of worlds, each drawn from a seed: batches of any size, targets that
+ * throttle, fail and lose answers, streams that break, processes that die at any step. In every one
+ * the invariants hold. A failure names its seed.
+ */
+class CoreSimulationTest {
+  private static final int WORLDS = Integer.getInteger("worlds", 1_000);
+  private static final Encoding ENCODING = new Encoding(Shape.CHANGE, JsonMode.RELAXED);
+
+  @Test
+  void nothingIsLostAndNoChangeOvertakesAnotherOfItsDocument() {
+    int kills = 0;
+    int repeats = 0;
+    for (long seed = 0; seed < WORLDS; seed++) {
+      World world = new World(seed);
+      world.runToTheEnd();
+      kills += world.kills;
+      repeats += world.repeats();
+    }
+    assertTrue(kills > WORLDS, "too few processes died: " + kills);
+    assertTrue(repeats > WORLDS, "too few changes were repeated to prove anything: " + repeats);
+  }
+
+  /** One source, its targets, the saved position, and the processes that come and go. */
+  private static final class World {
+    private final long seed;
+    private final Random random;
+    private final SimulatedSource source;
+    private final List<SimulatedTarget> targets = new ArrayList<>();
+    private final SavedPosition saved = new SavedPosition();
+    private final boolean calm;
+    private int kills;
+    private long now;
+
+    World(long seed) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.calm = random.nextInt(4) == 0;
+      double trouble = calm ? 0 : random.nextDouble() * 0.3;
+      this.source =
+          new SimulatedSource(
+              random, 1 + random.nextInt(200), 1 + random.nextInt(20), calm ? 0 : 0.05);
+      int count = 1 + random.nextInt(3);
+      for (int i = 0; i < count; i++) {
+        targets.add(new SimulatedTarget(TargetKind.values()[i], random, trouble));
+      }
+    }
+
+    void runToTheEnd() {
+      for (int process = 0; saved.position < source.written().size(); process++) {
+        assertTrue(process < 200, () -> "no progress in world " + seed);
+        boolean mayDie = !calm && process < 20;
+        runOnce(mayDie ? 1 + random.nextInt(300) : Long.MAX_VALUE);
+      }
+      targets.forEach(this::check);
+    }
+
+    private void runOnce(long stepsToLive) {
+      SimulatedShell shell = new SimulatedShell(random, now, 20_000_000, stepsToLive);
+      long epoch = ++saved.epoch;
+      try {
+        replicator(shell, epoch).run();
+      } catch (SimulatedShell.Killed e) {
+        kills++;
+      } catch (TargetUnavailableException e) {
+        assertTrue(!calm, () -> "a calm world failed: " + seed);
+      }
+      now = shell.nanos() + 1;
+    }
+
+    private Replicator replicator(SimulatedShell shell, long epoch) {
+      Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), random);
+      MemoryBudget memory = new MemoryBudget(random.nextInt(100_000));
+      Progress progress = new Progress(memory);
+      List<Lane<?>> lanes = new ArrayList<>();
+      targets.forEach(target -> lanes.add(new Lane<>(target, shell, progress, backoff)));
+      Reader reader =
+          new Reader(
+              source,
+              source.open(Optional.of(SimulatedSource.after(saved.position))),
+              new BatchEncoder(Set.of(ENCODING)),
+              epoch,
+              backoff,
+              new Log(new PrintStream(OutputStream.nullOutputStream())));
+      return new Replicator(
+          shell,
+          reader,
+          lanes,
+          progress,
+          memory,
+          saved.checkpoints(epoch),
+          saved.lease(epoch),
+          new Replicator.Bounds(
+              random.nextInt(10), 1 + random.nextInt(5), WhenCaughtUp.STOP, Duration.ofSeconds(1)),
+          Deadline.in(Duration.ofSeconds(60), shell.nanos()));
+    }
+
+    /** Completeness, order with rewinds, and no repeat without a cause. */
+    private void check(SimulatedTarget target) {
+      Map<Integer, Integer> newest = new HashMap<>();
+      for (int index : target.accepted()) {
+        SimulatedSource.Written one = source.written().get(index);
+        int before = newest.getOrDefault(one.document(), 0);
+        assertTrue(
+            one.number() <= before + 1,
+            () ->
+                "world "
+                    + seed
+                    + ": a jump of document "
+                    + one.document()
+                    + " over "
+                    + (before + 1));
+        newest.merge(one.document(), one.number(), Math::max);
+      }
+      assertEquals(
+          source.written().size(),
+          new HashSet<>(target.accepted()).size(),
+          "world " + seed + " lost a change");
+      if (calm) {
+        assertEquals(
+            source.written().size(),
+            target.accepted().size(),
+            "world " + seed + " repeats without a cause");
+      }
+    }
+
+    int repeats() {
+      return targets.stream()
+          .mapToInt(target -> target.accepted().size() - source.written().size())
+          .sum();
+    }
+
+    /**
+     * The state collection: checks at each save that nothing before the position is missing
+     * anywhere.
+     */
+    private final class SavedPosition {
+      private int position;
+      private long epoch;
+
+      Checkpoints checkpoints(long mine) {
+        return new Checkpoints() {
+          @Override
+          public Optional<Position> load() {
+            return Optional.of(SimulatedSource.after(position));
+          }
+
+          @Override
+          public void save(Position newer) {
+            int reached = SimulatedSource.before(newer);
+            assertTrue(reached >= position, () -> "world " + seed + ": the position moved back");
+            for (SimulatedTarget target : targets) {
+              Set<Integer> has = new HashSet<>(target.accepted());
+              for (int index = position; index < reached; index++) {
+                assertTrue(
+                    has.contains(index),
+                    "world " + seed + " saved a position before its change was stored");
+              }
+            }
+            if (epoch != mine) {
+              throw new FencedException("another process has the lease");
+            }
+            position = reached;
+          }
+        };
+      }
+
+      Lease lease(long mine) {
+        return new Lease() {
+          @Override
+          public long epoch() {
+            return mine;
+          }
+
+          @Override
+          public void renew() {}
+
+          @Override
+          public void release() {}
+        };
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.source.Batch;
+import dev.docdb.replicator.source.ChangeStream;
+import dev.docdb.replicator.source.ChangeStreams;
+import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+
+/**
+ * A stream of numbered inserts on a few documents, read in batches of any size, that breaks now and
+ * then.
+ */
+final class SimulatedSource implements ChangeStreams {
+  /** One change of the truth: the n-th of its document. */
+  record Written(int index, int document, int number) {}
+
+  private final List<Written> written = new ArrayList<>();
+  private final Random random;
+  private final double breaks;
+
+  SimulatedSource(Random random, int changes, int documents, double breaks) {
+    this.random = random;
+    this.breaks = breaks;
+    int[] numbers = new int[documents];
+    for (int i = 0; i < changes; i++) {
+      int document = random.nextInt(documents);
+      written.add(new Written(i, document, ++numbers[document]));
+    }
+  }
+
+  List<Written> written() {
+    return written;
+  }
+
+  /** Behind the first n changes. */
+  static Position after(int n) {
+    return Position.after(
+        raw(new BsonDocument("_data", new BsonString("%08d".formatted(n)))), Optional.empty());
+  }
+
+  /** How many changes lie before a position. */
+  static int before(Position position) {
+    return Integer.parseInt(position.token().orElseThrow().getString("_data").getValue());
+  }
+
+  @Override
+  public ChangeStream open(Optional<Position> position) {
+    return new Stream(before(position.orElseThrow()));
+  }
+
+  private final class Stream implements ChangeStream {
+    private final int start;
+    private int next;
+
+    Stream(int start) {
+      this.start = start;
+      this.next = start;
+    }
+
+    @Override
+    public Position start() {
+      return after(start);
+    }
+
+    @Override
+    public Batch next(Duration wait) {
+      if (random.nextDouble() < breaks) {
+        throw new SourceException(SourceError.REOPEN, "the connection broke", null);
+      }
+      int count = Math.min(random.nextInt(20), written.size() - next);
+      List<Change> changes = new ArrayList<>();
+      for (Written one : written.subList(next, next + count)) {
+        changes.add(change(one));
+      }
+      next += count;
+      return new Batch(changes, after(next), 100L * count, next == written.size());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Change change(Written one) {
+    BsonDocument event =
+        new BsonDocument(
+                "_id", new BsonDocument("_data", new BsonString("%08d".formatted(one.index() + 1))))
+            .append("operationType", new BsonString("insert"))
+            .append("clusterTime", new BsonTimestamp(1_700_000_000, one.index()))
+            .append(
+                "ns",
+                new BsonDocument("db", new BsonString("d")).append("coll", new BsonString("c")))
+            .append("documentKey", new BsonDocument("_id", new BsonInt32(one.document())))
+            .append(
+                "fullDocument",
+                new BsonDocument("_id", new BsonInt32(one.document()))
+                    .append("n", new BsonInt32(one.number())));
+    return Change.read(raw(event).getByteBuffer().array(), 0);
+  }
+
+  private static RawBsonDocument raw(BsonDocument document) {
+    return new RawBsonDocument(document, new BsonDocumentCodec());
+  }
+}

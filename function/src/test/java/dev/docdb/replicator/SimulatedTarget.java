@@ -1,0 +1,97 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.message.EncodedChange;
+import dev.docdb.replicator.target.Entry;
+import dev.docdb.replicator.target.Outcome;
+import dev.docdb.replicator.target.RequestLimits;
+import dev.docdb.replicator.target.RequestLimits.OrderRule;
+import dev.docdb.replicator.target.Target;
+import dev.docdb.replicator.target.TargetKind;
+import dev.docdb.replicator.target.TargetUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * A place that throttles entries, fails requests before or after they took effect, and writes down
+ * what it accepted.
+ */
+final class SimulatedTarget implements Target<SimulatedTarget.Sent> {
+  record Sent(EncodedChange change) implements Entry {
+    @Override
+    public int bytes() {
+      return 100;
+    }
+  }
+
+  private final TargetKind kind;
+  private final Random random;
+  private final double trouble;
+  private final RequestLimits limits;
+  private final List<Integer> accepted = new ArrayList<>();
+  private boolean unknownResults;
+
+  SimulatedTarget(TargetKind kind, Random random, double trouble) {
+    this.kind = kind;
+    this.random = random;
+    this.trouble = trouble;
+    this.limits =
+        new RequestLimits(
+            1 + random.nextInt(10),
+            10_000,
+            100,
+            1 + random.nextInt(4),
+            OrderRule.ONE_CHANGE_A_DOCUMENT);
+  }
+
+  /** Indexes of the source's changes, in the order in which they were accepted. */
+  List<Integer> accepted() {
+    return accepted;
+  }
+
+  /** Whether some request failed after it had taken effect. */
+  boolean hadUnknownResults() {
+    return unknownResults;
+  }
+
+  @Override
+  public TargetKind kind() {
+    return kind;
+  }
+
+  @Override
+  public RequestLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public Optional<Sent> toEntry(EncodedChange change) {
+    return Optional.of(new Sent(change));
+  }
+
+  @Override
+  public List<Outcome> send(List<Sent> entries) {
+    if (random.nextDouble() < trouble) {
+      throw new TargetUnavailableException("the request was lost");
+    }
+    boolean answerIsLost = random.nextDouble() < trouble;
+    List<Outcome> outcomes = entries.stream().map(this::store).toList();
+    if (answerIsLost) {
+      unknownResults = true;
+      throw new TargetUnavailableException("the answer was lost");
+    }
+    return outcomes;
+  }
+
+  private Outcome store(Sent entry) {
+    if (random.nextDouble() < trouble) {
+      return Outcome.THROTTLED;
+    }
+    accepted.add(Integer.parseInt(entry.change().change().eventId()) - 1);
+    return Outcome.STORED;
+  }
+
+  @Override
+  public void close() {}
+}
