@@ -1,0 +1,129 @@
+package dev.docdb.replicator.sandbox.documentdb;
+
+import dev.docdb.replicator.sandbox.documentdb.server.Engine;
+import dev.docdb.replicator.sandbox.documentdb.server.Listener;
+import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A replica set of one member inside this JVM, which takes after Amazon DocumentDB 5.0 or MongoDB
+ * 7.0. It is a stand-in: it speaks the wire protocol and does what the two are documented to do, as
+ * far as a replicator and its tests need it.
+ *
+ * <p>What it can't prove:
+ *
+ * <ul>
+ *   <li>that the real servers do what their documentation says: error texts and codes of Amazon
+ *       DocumentDB are taken from its guide and from reports, some (the cursor limit, what is said
+ *       of getParameter) are guesses
+ *   <li>the form of real resume tokens, beyond their being opaque and comparable to themselves
+ *   <li>elections, replica lag, secondaries, rollbacks, sharding: there is one member, and nothing
+ *       outlives it
+ *   <li>speed, memory, query plans, and limits of real machines; indexes are listed, and unique
+ *       ones hold, but none makes a query faster
+ *   <li>users, roles and privileges: there is one user who may do everything, and no IAM
+ *   <li>collations beyond letters' case, text and geographic queries, JavaScript, time series
+ * </ul>
+ */
+public final class EmbeddedDocumentDb implements AutoCloseable {
+  private static final String HOST = "localhost";
+
+  private final EmbeddedDocumentDbOptions options;
+  private final CertificateAuthority authority;
+  private final Listener listener;
+  private final Faults faults;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile String password;
+
+  private EmbeddedDocumentDb(EmbeddedDocumentDbOptions options) {
+    this.options = options;
+    this.authority =
+        options.authority().orElseGet(() -> CertificateAuthority.create("DocumentDB stand-in"));
+    this.password = options.password();
+    Optional<SSLContext> tls =
+        options.plain()
+            ? Optional.empty()
+            : Optional.of(authority.issue(HOST, "127.0.0.1").serverContext());
+    Engine engine = new Engine(options);
+    this.listener = new Listener(engine, options.port(), tls);
+    this.faults = new Faults(engine, listener, changed -> password = changed);
+  }
+
+  /** Starts a server; when this returns, clients can connect. */
+  public static EmbeddedDocumentDb start(EmbeddedDocumentDbOptions options) {
+    return new EmbeddedDocumentDb(options);
+  }
+
+  /** The host that clients connect to. */
+  public String host() {
+    return HOST;
+  }
+
+  /** The port that clients connect to. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** How the replicator is told to connect: without credentials, and TLS is its own affair. */
+  public String uri() {
+    return "mongodb://%s:%d/?replicaSet=rs0%s".formatted(HOST, port(), retryWrites());
+  }
+
+  /** How any client can connect that is given the authority's certificate besides. */
+  public String testUri() {
+    if (options.plain()) {
+      return uri();
+    }
+    return "mongodb://%s:%s@%s:%d/?authSource=admin&tls=true&replicaSet=rs0%s"
+        .formatted(encoded(username()), encoded(password()), HOST, port(), retryWrites());
+  }
+
+  private String retryWrites() {
+    return options.personality() == Personality.DOCUMENTDB ? "&retryWrites=false" : "";
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** The one user. */
+  public String username() {
+    return options.username();
+  }
+
+  /** The user's password as it is now. */
+  public String password() {
+    return password;
+  }
+
+  /** The certificate of the authority that signed the server's own, as PEM text. */
+  public String certificateAuthorityPem() {
+    return authority.pem();
+  }
+
+  /** Which server it takes after. */
+  public Personality personality() {
+    return options.personality();
+  }
+
+  /** What a test can make the server do. */
+  public Faults faults() {
+    return faults;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      listener.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "EmbeddedDocumentDb[" + options.personality() + " on " + port() + "]";
+  }
+}

@@ -1,0 +1,50 @@
+package dev.docdb.replicator.sandbox.documentdb.server;
+
+import java.util.Optional;
+
+/** What is known of the client at the other end of one connection. */
+final class Client {
+  private final int id;
+  private final String address;
+  private boolean authenticated;
+  private String appName = "";
+  private Optional<Scram> conversation = Optional.empty();
+
+  Client(int id, String address, boolean authenticated) {
+    this.id = id;
+    this.address = address;
+    this.authenticated = authenticated;
+  }
+
+  int id() {
+    return id;
+  }
+
+  String address() {
+    return address;
+  }
+
+  boolean isAuthenticated() {
+    return authenticated;
+  }
+
+  void authenticated(boolean yes) {
+    authenticated = yes;
+  }
+
+  String appName() {
+    return appName;
+  }
+
+  void appName(String name) {
+    appName = name;
+  }
+
+  Optional<Scram> conversation() {
+    return conversation;
+  }
+
+  void conversation(Optional<Scram> newConversation) {
+    conversation = newConversation;
+  }
+}
