@@ -110,6 +110,44 @@ class S3ServerTest {
   }
 
   @Test
+  void aRefusalLeavesTheConnectionUsable() {
+    byte[] large = new byte[5 * MIB];
+    put("there", "x");
+    for (int i = 0; i < 20; i++) {
+      assertThrows(
+          S3Exception.class,
+          () ->
+              CLIENT.putObject(
+                  r -> r.bucket("bucket").key("there").ifNoneMatch("*"),
+                  RequestBody.fromBytes(large)));
+      put("after-a-refusal", "x");
+    }
+  }
+
+  @Test
+  void anErrorOnOrderComesOnce() {
+    SERVER.failNext(503, "SlowDown", "Please reduce your request rate.");
+    S3Exception refusal = assertThrows(S3Exception.class, () -> put("slow", "x"));
+    assertEquals(503, refusal.statusCode());
+    assertEquals("SlowDown", refusal.awsErrorDetails().errorCode());
+    put("slow", "x");
+  }
+
+  @Test
+  void whatAnAdministratorPutsIsFound() {
+    SERVER.putObject("bucket", "certificates/ca.pem", "PEM");
+    assertEquals(
+        "PEM",
+        CLIENT.getObjectAsBytes(r -> r.bucket("bucket").key("certificates/ca.pem")).asUtf8String());
+  }
+
+  @Test
+  void aHeadTellsTheSize() {
+    put("sized", "12345");
+    assertEquals(5, CLIENT.headObject(r -> r.bucket("bucket").key("sized")).contentLength());
+  }
+
+  @Test
   void objectsAreListedByPrefixPageByPage() {
     IntStream.range(0, 5).forEach(i -> put("list/" + i, "x"));
     assertEquals(
