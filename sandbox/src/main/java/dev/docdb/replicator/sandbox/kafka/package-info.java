@@ -1,0 +1,5 @@
+/** A Kafka broker on loopback. */
+@NullMarked
+package dev.docdb.replicator.sandbox.kafka;
+
+import org.jspecify.annotations.NullMarked;

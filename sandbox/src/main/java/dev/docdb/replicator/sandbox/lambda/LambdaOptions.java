@@ -1,0 +1,70 @@
+package dev.docdb.replicator.sandbox.lambda;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the environment is made.
+ *
+ * @param functionName the name of the function
+ * @param memoryMegabytes the memory of the function; the heap gets what Lambda gives it of that
+ * @param timeout how long one invocation may last
+ * @param jvmArguments arguments of the JVM after those that Lambda gives
+ * @param runtimeClient the jars of the runtime client; empty: those on this JVM's own class path
+ * @param forwardOutput whether the function's output is also written to this JVM's standard error
+ */
+public record LambdaOptions(
+    String functionName,
+    int memoryMegabytes,
+    Duration timeout,
+    List<String> jvmArguments,
+    List<Path> runtimeClient,
+    boolean forwardOutput) {
+  /** Checks the memory and the timeout. */
+  public LambdaOptions {
+    if (memoryMegabytes < 128 || memoryMegabytes > 10_240) {
+      throw new IllegalArgumentException("A function has 128 to 10240 MB, not " + memoryMegabytes);
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("The timeout must be positive, not " + timeout);
+    }
+    jvmArguments = List.copyOf(jvmArguments);
+    runtimeClient = List.copyOf(runtimeClient);
+  }
+
+  /** A function of 1,024 MB and two minutes. */
+  public static LambdaOptions defaults() {
+    return new LambdaOptions(
+        "replicator", 1024, Duration.ofMinutes(2), List.of(), List.of(), false);
+  }
+
+  /** The same with another memory. */
+  public LambdaOptions withMemory(int megabytes) {
+    return new LambdaOptions(
+        functionName, megabytes, timeout, jvmArguments, runtimeClient, forwardOutput);
+  }
+
+  /** The same with another timeout. */
+  public LambdaOptions withTimeout(Duration other) {
+    return new LambdaOptions(
+        functionName, memoryMegabytes, other, jvmArguments, runtimeClient, forwardOutput);
+  }
+
+  /** The same with other arguments of the JVM. */
+  public LambdaOptions withJvmArguments(String... arguments) {
+    return new LambdaOptions(
+        functionName, memoryMegabytes, timeout, List.of(arguments), runtimeClient, forwardOutput);
+  }
+
+  /** The same, with the function's output also on this JVM's standard error. */
+  public LambdaOptions withForwardedOutput() {
+    return new LambdaOptions(
+        functionName, memoryMegabytes, timeout, jvmArguments, runtimeClient, true);
+  }
+
+  /** Lambda gives the heap about 85 % of a function's memory. */
+  int heapMegabytes() {
+    return memoryMegabytes * 85 / 100;
+  }
+}
