@@ -1,5 +1,6 @@
 package dev.docdb.replicator.sandbox;
 
+import dev.docdb.replicator.sandbox.documentdb.EmbeddedDocumentDb;
 import dev.docdb.replicator.sandbox.kafka.KafkaServer;
 import dev.docdb.replicator.sandbox.kinesis.KinesisServer;
 import dev.docdb.replicator.sandbox.opensearch.OpenSearchServer;
@@ -70,7 +71,7 @@ final class Furnishing {
   }
 
   void cluster(
-      Cluster cluster,
+      EmbeddedDocumentDb cluster,
       boolean plain,
       Optional<SecretsManagerServer> secrets,
       Optional<S3Server> s3) {
@@ -97,12 +98,12 @@ final class Furnishing {
     return Collections.unmodifiableMap(environment);
   }
 
-  private static String credentials(Cluster cluster) {
+  private static String credentials(EmbeddedDocumentDb cluster) {
     return "{\"username\":\"%s\",\"password\":\"%s\"}"
         .formatted(cluster.username(), cluster.password());
   }
 
-  private Path writePem(Cluster cluster) {
+  private Path writePem(EmbeddedDocumentDb cluster) {
     Path file = folder.resolve(CERTIFICATE_KEY);
     try {
       return Files.writeString(file, cluster.certificateAuthorityPem());

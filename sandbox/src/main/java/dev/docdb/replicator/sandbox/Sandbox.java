@@ -1,5 +1,6 @@
 package dev.docdb.replicator.sandbox;
 
+import dev.docdb.replicator.sandbox.documentdb.EmbeddedDocumentDb;
 import dev.docdb.replicator.sandbox.kafka.KafkaServer;
 import dev.docdb.replicator.sandbox.kinesis.KinesisServer;
 import dev.docdb.replicator.sandbox.local.TemporaryFolder;
@@ -23,7 +24,7 @@ public final class Sandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
 
   private final TemporaryFolder folder = TemporaryFolder.create("sandbox");
-  private final Optional<Cluster> cluster;
+  private final Optional<EmbeddedDocumentDb> cluster;
   private final Optional<KafkaServer> kafka;
   private final Optional<OpenSearchServer> openSearch;
   private final Optional<KinesisServer> kinesis;
@@ -43,8 +44,8 @@ public final class Sandbox implements AutoCloseable {
         starting.begin(SandboxServer.KAFKA, KafkaServer::start);
     Supplier<Optional<SqsServer>> sqsStart = starting.begin(SandboxServer.SQS, SqsServer::start);
     Supplier<Optional<S3Server>> s3Start = starting.begin(SandboxServer.S3, S3Server::start);
-    Supplier<Optional<Cluster>> clusterStart =
-        starting.begin(SandboxServer.DOCUMENTDB, () -> Cluster.start(options));
+    Supplier<Optional<EmbeddedDocumentDb>> clusterStart =
+        starting.begin(SandboxServer.DOCUMENTDB, () -> EmbeddedDocumentDb.start(options.cluster()));
     Supplier<Optional<KinesisServer>> kinesisStart =
         starting.begin(SandboxServer.KINESIS, KinesisServer::start);
     Supplier<Optional<SecretsManagerServer>> secretsStart =
@@ -85,6 +86,11 @@ public final class Sandbox implements AutoCloseable {
   /** The environment variables that the function, the AWS SDK and other programs read. */
   public Map<String, String> environment() {
     return environment;
+  }
+
+  /** The cluster. */
+  public EmbeddedDocumentDb cluster() {
+    return started(cluster, SandboxServer.DOCUMENTDB);
   }
 
   /** The broker. */

@@ -1,5 +1,7 @@
 package dev.docdb.replicator.sandbox;
 
+import dev.docdb.replicator.sandbox.documentdb.EmbeddedDocumentDbOptions;
+import dev.docdb.replicator.sandbox.documentdb.Personality;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -17,14 +19,6 @@ public record SandboxOptions(Set<SandboxServer> servers, Personality personality
       throw new IllegalArgumentException("servers must not be empty");
     }
     servers = Set.copyOf(servers);
-  }
-
-  /** Which server the cluster takes after. */
-  public enum Personality {
-    /** Amazon DocumentDB. */
-    DOCUMENTDB,
-    /** MongoDB. */
-    MONGODB
   }
 
   /** All servers; the cluster takes after Amazon DocumentDB, with TLS and a password. */
@@ -45,5 +39,9 @@ public record SandboxOptions(Set<SandboxServer> servers, Personality personality
   /** The same without TLS and password. */
   public SandboxOptions withoutProtection() {
     return new SandboxOptions(servers, personality, true);
+  }
+
+  EmbeddedDocumentDbOptions cluster() {
+    return EmbeddedDocumentDbOptions.defaults().withPersonality(personality).withPlain(plain);
   }
 }

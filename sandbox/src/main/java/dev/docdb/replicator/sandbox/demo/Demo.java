@@ -1,0 +1,152 @@
+package dev.docdb.replicator.sandbox.demo;
+
+import dev.docdb.replicator.sandbox.lambda.Invocation;
+import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+
+/** Shows changes travel, and proves at the end that all of them arrived. */
+public final class Demo {
+  private static final Duration BETWEEN_DRAWINGS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_TICKS = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int SHOWN_DIFFERENCES = 10;
+
+  private final DemoOptions options;
+  private final Path artifact;
+  private final PrintStream out;
+  private volatile boolean ticking = true;
+
+  private Demo(DemoOptions options, Path artifact, PrintStream out) {
+    this.options = options;
+    this.artifact = artifact;
+    this.out = out;
+  }
+
+  /**
+   * The command. The packaged function is named by the system property {@code replicator.artifact}.
+   */
+  public static void main(String... arguments) throws Exception {
+    try {
+      DemoOptions options = DemoOptions.parse(arguments);
+      Path artifact =
+          Path.of(System.getProperty("replicator.artifact", "function/target/replicator.zip"));
+      System.exit(new Demo(options, artifact, System.out).run());
+    } catch (DemoOptions.UsageException e) {
+      System.err.println("demo: " + e.getMessage() + " (see --help)");
+      System.exit(2);
+    }
+  }
+
+  private int run() throws Exception {
+    out.println("starting the servers and the function ...");
+    LambdaOptions lambda = LambdaOptions.defaults().withTimeout(Duration.ofSeconds(30));
+    try (Stage stage = Stage.start(artifact, options.targets(), Map.of(), lambda);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      succeeded(stage, stage.tick()); // saves where the stream begins: writes from now on count
+      Workload workload = new Workload(stage.collection(), new Random());
+      Future<?> writer = threads.submit(() -> write(workload));
+      Future<?> ticker = threads.submit(() -> keepTicking(stage));
+      int exit;
+      try {
+        watch(stage, workload, writer, ticker);
+        exit = compare(stage, workload);
+      } finally {
+        ticking = false;
+        stage.function().kill();
+      }
+      if (options.keep()) {
+        keep(stage);
+      }
+      return exit;
+    }
+  }
+
+  private void write(Workload workload) {
+    long began = System.nanoTime();
+    long end = began + Duration.ofSeconds(options.seconds()).toNanos();
+    for (int i = 0; System.nanoTime() - end < 0; i++) {
+      LockSupport.parkNanos(began + i * 1_000_000_000L / options.rate() - System.nanoTime());
+      workload.writeOne();
+    }
+  }
+
+  private void keepTicking(Stage stage) {
+    while (ticking) {
+      long next = System.nanoTime() + BETWEEN_TICKS.toNanos();
+      Invocation ended = stage.tick();
+      if (ticking) {
+        succeeded(stage, ended);
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
+    }
+  }
+
+  private static void succeeded(Stage stage, Invocation ended) {
+    if (!(ended instanceof Invocation.Response response)) {
+      throw new IllegalStateException("The function failed: " + ended);
+    }
+    stage.acknowledged(response);
+  }
+
+  /** Draws until everything written has arrived everywhere. */
+  private void watch(Stage stage, Workload workload, Future<?> writer, Future<?> ticker)
+      throws InterruptedException, ExecutionException {
+    LiveTable table = new LiveTable(out, System.console() instanceof Console console && console.isTerminal());
+    long began = System.nanoTime();
+    long giveUp = began + Duration.ofSeconds(options.seconds()).plus(PATIENCE).toNanos();
+    while (true) {
+      stage.views().forEach(TargetView::poll);
+      long now = System.nanoTime();
+      List<LiveTable.Row> rows =
+          stage.views().stream().map(view -> LiveTable.Row.of(view, workload, now)).toList();
+      table.draw((int) ((now - began) / 1_000_000_000L), workload.count(), rows);
+      boolean arrived = rows.stream().allMatch(row -> row.delivered() >= workload.count());
+      if (writer.isDone() && (arrived || now - giveUp > 0)) {
+        writer.get();
+        return;
+      }
+      if (ticker.isDone()) {
+        ticker.get();
+      }
+      Thread.sleep(BETWEEN_DRAWINGS);
+    }
+  }
+
+  private int compare(Stage stage, Workload workload) {
+    List<String> differences = new ArrayList<>();
+    for (TargetView view : stage.views()) {
+      view.differences(workload)
+          .forEach(difference -> differences.add(view.name() + ": " + difference));
+    }
+    if (differences.isEmpty()) {
+      out.printf("all targets agree: %,d changes%n", workload.count());
+      return 0;
+    }
+    differences.stream().limit(SHOWN_DIFFERENCES).forEach(out::println);
+    out.println(differences.size() + " differences");
+    return 1;
+  }
+
+  private void keep(Stage stage) throws IOException {
+    out.println();
+    out.println("The servers stay up until you press Enter. To look at them:");
+    stage.sandbox().environment().forEach((name, value) -> out.println("  " + name + "=" + value));
+    out.println("For instance:");
+    out.println("  curl \"$ELASTICSEARCH_URI/shop-orders/_search?pretty\"");
+    out.println("  aws sqs receive-message --queue-url \"$SQS_QUERY_URL\"");
+    System.in.read();
+  }
+}

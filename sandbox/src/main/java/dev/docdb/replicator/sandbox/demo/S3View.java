@@ -1,0 +1,81 @@
+package dev.docdb.replicator.sandbox.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Reads the objects of the collection, each once, in the order of their keys, which is that of the
+ * changes.
+ */
+final class S3View implements TargetView {
+  private final S3Client client;
+  private final String bucket;
+  private final String prefix;
+  private final Set<String> read = new HashSet<>();
+  private final MessageLog log = new MessageLog();
+
+  S3View(S3Client client, String bucket, String prefix) {
+    this.client = client;
+    this.bucket = bucket;
+    this.prefix = prefix;
+  }
+
+  @Override
+  public String name() {
+    return "s3";
+  }
+
+  @Override
+  public void poll() {
+    client
+        .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .filter(read::add)
+        .sorted()
+        .forEach(this::read);
+  }
+
+  private void read(String key) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(client.getObject(request -> request.bucket(bucket).key(key))),
+                UTF_8))) {
+      lines.lines().forEach(line -> log.add(line.getBytes(UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The object " + key + " can't be read", e);
+    }
+  }
+
+  @Override
+  public int delivered() {
+    return log.delivered();
+  }
+
+  @Override
+  public int duplicates() {
+    return log.duplicates();
+  }
+
+  @Override
+  public List<String> differences(Workload workload) {
+    return log.differences(workload.written());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

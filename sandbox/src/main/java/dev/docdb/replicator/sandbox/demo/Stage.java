@@ -1,0 +1,169 @@
+package dev.docdb.replicator.sandbox.demo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import dev.docdb.replicator.sandbox.Sandbox;
+import dev.docdb.replicator.sandbox.SandboxOptions;
+import dev.docdb.replicator.sandbox.SandboxServer;
+import dev.docdb.replicator.sandbox.lambda.Invocation;
+import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
+import dev.docdb.replicator.sandbox.lambda.LambdaRuntime;
+import dev.docdb.replicator.tls.TrustedCertificates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+
+/**
+ * Everything that a change meets on its way: the cluster with a collection, the packaged function
+ * under the runtime client, the enabled targets, and a consumer of each.
+ */
+public final class Stage implements AutoCloseable {
+  static final String DATABASE = "shop";
+  static final String COLLECTION = "orders";
+
+  private static final Set<SandboxServer> ALWAYS =
+      EnumSet.of(
+          SandboxServer.DOCUMENTDB, SandboxServer.S3, SandboxServer.SECRETS, SandboxServer.SNS);
+  private static final String HANDLER = "dev.docdb.replicator.ReplicatorFunction::handleRequest";
+  private static final String TICK = tickText();
+
+  private final Sandbox sandbox;
+  private final LambdaRuntime function;
+  private final MongoClient client;
+  private final Views views;
+
+  private Stage(Sandbox sandbox, LambdaRuntime function, MongoClient client, Views views) {
+    this.sandbox = sandbox;
+    this.function = function;
+    this.client = client;
+    this.views = views;
+  }
+
+  /**
+   * Starts it all.
+   *
+   * @param artifact the packaged function
+   * @param targets words of the targets to enable
+   * @param variables more settings of the function
+   */
+  public static Stage start(
+      Path artifact, Set<String> targets, Map<String, String> variables, LambdaOptions options) {
+    Set<SandboxServer> servers = EnumSet.copyOf(ALWAYS);
+    Arrays.stream(SandboxServer.values())
+        .filter(server -> targets.contains(server.optionName()))
+        .forEach(servers::add);
+    Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withServers(servers));
+    MongoClient client = connect(sandbox.environment());
+    enableChangeStreams(client);
+    Map<String, String> environment = settings(sandbox.environment(), targets);
+    environment.putAll(variables);
+    LambdaRuntime function = LambdaRuntime.start(artifact, HANDLER, environment, options);
+    return new Stage(sandbox, function, client, Views.of(sandbox.environment(), targets));
+  }
+
+  private static Map<String, String> settings(Map<String, String> endpoints, Set<String> targets) {
+    Map<String, String> settings = new HashMap<>(endpoints);
+    if (!targets.contains("s3")) {
+      settings.remove("BUCKET_NAME");
+      settings.remove("BUCKET_PATH");
+    }
+    settings.put("WATCHED_DB_NAME", DATABASE);
+    settings.put("WATCHED_COLLECTION_NAME", COLLECTION);
+    settings.put("STATE_DB", "replication");
+    settings.put("STATE_COLLECTION", "state");
+    return settings;
+  }
+
+  private static MongoClient connect(Map<String, String> endpoints) {
+    Path bundle = Path.of(endpoints.get("DOCUMENTDB_TEST_CA"));
+    try {
+      TrustedCertificates trusted =
+          TrustedCertificates.fromPem(bundle.toString(), Files.readAllBytes(bundle));
+      return MongoClients.create(
+          MongoClientSettings.builder()
+              .applyConnectionString(new ConnectionString(endpoints.get("DOCUMENTDB_TEST_URI")))
+              .applyToSslSettings(tls -> tls.enabled(true).context(trusted.sslContext()))
+              .build());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The bundle " + bundle + " can't be read", e);
+    }
+  }
+
+  private static void enableChangeStreams(MongoClient client) {
+    client.getDatabase(DATABASE).createCollection(COLLECTION);
+    client
+        .getDatabase("admin")
+        .runCommand(
+            new Document("modifyChangeStreams", 1)
+                .append("database", DATABASE)
+                .append("collection", COLLECTION)
+                .append("enable", true));
+  }
+
+  private static String tickText() {
+    try (InputStream tick = Stage.class.getResourceAsStream("tick.json")) {
+      if (tick == null) {
+        throw new IllegalStateException("tick.json isn't beside the class");
+      }
+      return new String(tick.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("tick.json can't be read", e);
+    }
+  }
+
+  /** The watched collection. */
+  public MongoCollection<Document> collection() {
+    return client.getDatabase(DATABASE).getCollection(COLLECTION);
+  }
+
+  /** What the state collection holds for the watched one. */
+  public Document state() {
+    return client.getDatabase("replication").getCollection("state").find().first();
+  }
+
+  /** Wakes the function as SNS does, and waits for its end. */
+  public Invocation tick() {
+    return function.invoke(TICK);
+  }
+
+  /** The function in its environment. */
+  public LambdaRuntime function() {
+    return function;
+  }
+
+  /** The servers. */
+  public Sandbox sandbox() {
+    return sandbox;
+  }
+
+  /** A consumer of each enabled target. */
+  public List<TargetView> views() {
+    return views.all();
+  }
+
+  /** Tells the view of the search index what the function's summary says. */
+  void acknowledged(Invocation.Response response) {
+    views.acknowledged(response.body());
+  }
+
+  @Override
+  public void close() {
+    views.close();
+    function.close();
+    client.close();
+    sandbox.close();
+  }
+}
