@@ -93,7 +93,7 @@ record Accumulator(String operator, Expression expression, BsonDocument options)
     }
     Comparator<BsonValue> order = SortOrder.of(by.asDocument(), scope.order()).values();
     Comparator<BsonValue> wanted = operator.startsWith("$bottom") ? order.reversed() : order;
-    return documents.stream().sorted(wanted::compare);
+    return documents.stream().sorted(wanted);
   }
 
   private int count() {

@@ -142,6 +142,6 @@ public final class Expressions {
     if (operator == null) {
       throw MongoError.of(168, "Unrecognized expression '" + name + "'");
     }
-    return operator.apply(spec.get(name));
+    return operator.apply(Missing.of(spec.get(name)));
   }
 }

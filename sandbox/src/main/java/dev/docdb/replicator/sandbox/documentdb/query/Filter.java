@@ -2,10 +2,12 @@ package dev.docdb.replicator.sandbox.documentdb.query;
 
 import dev.docdb.replicator.sandbox.documentdb.values.Bson;
 import dev.docdb.replicator.sandbox.documentdb.values.MongoError;
+import dev.docdb.replicator.sandbox.documentdb.values.Numbers;
 import dev.docdb.replicator.sandbox.documentdb.values.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -45,37 +47,41 @@ public final class Filter {
   }
 
   private static Condition topLevel(String operator, BsonValue operand, Scope scope) {
-    switch (operator) {
-      case "$and":
-        List<Condition> and = list(operator, operand, scope);
-        return document -> and.stream().allMatch(part -> part.holds(document));
-      case "$or":
-        List<Condition> or = list(operator, operand, scope);
-        return document -> or.stream().anyMatch(part -> part.holds(document));
-      case "$nor":
-        List<Condition> nor = list(operator, operand, scope);
-        return document -> nor.stream().noneMatch(part -> part.holds(document));
-      case "$expr":
+    return switch (operator) {
+      case "$and" -> {
+        List<Condition> parts = list(operator, operand, scope);
+        yield document -> parts.stream().allMatch(part -> part.holds(document));
+      }
+      case "$or" -> {
+        List<Condition> parts = list(operator, operand, scope);
+        yield document -> parts.stream().anyMatch(part -> part.holds(document));
+      }
+      case "$nor" -> {
+        List<Condition> parts = list(operator, operand, scope);
+        yield document -> parts.stream().noneMatch(part -> part.holds(document));
+      }
+      case "$expr" -> {
         Expression expression = Expressions.compile(operand);
-        return document -> Bson.isTrue(expression.evaluate(scope.on(document)));
-      case "$comment":
-      case "$alwaysTrue":
-        return document -> true;
-      case "$alwaysFalse":
-        return document -> false;
-      case "$jsonSchema":
-        return JsonSchema.of(operand.asDocument());
-      case "$sampleRate":
-        double rate = dev.docdb.replicator.sandbox.documentdb.values.Numbers.real(operand);
-        return document -> java.util.concurrent.ThreadLocalRandom.current().nextDouble() < rate;
-      default:
-        throw MongoError.of(
-            2,
-            "unknown top level operator: "
-                + operator
-                + ". If you have a field name that starts with a '$' symbol, consider using"
-                + " $getField or $setField.");
-    }
+        yield document -> Bson.isTrue(expression.evaluate(scope.on(document)));
+      }
+      case "$comment", "$alwaysTrue" -> document -> true;
+      case "$alwaysFalse" -> document -> false;
+      case "$jsonSchema" -> JsonSchema.of(operand.asDocument());
+      case "$sampleRate" -> {
+        double rate = Numbers.real(operand);
+        yield document -> ThreadLocalRandom.current().nextDouble() < rate;
+      }
+      default -> throw unknown(operator);
+    };
+  }
+
+  private static MongoError unknown(String operator) {
+    return MongoError.of(
+        2,
+        "unknown top level operator: "
+            + operator
+            + ". If you have a field name that starts with a '$' symbol, consider using"
+            + " $getField or $setField.");
   }
 
   private static List<Condition> list(String operator, BsonValue operand, Scope scope) {

@@ -55,8 +55,7 @@ public final class Projection {
     }
     BsonValue id = spec.get("_id");
     boolean keepId = id == null || !Boolean.FALSE.equals(flag(id));
-    boolean onlyId = inclusive == null;
-    return new Projection(root, onlyId ? keepId : inclusive, keepId);
+    return new Projection(root, inclusive == null ? keepId : inclusive, keepId);
   }
 
   private static MongoError mixed(String path, boolean inclusive) {
@@ -100,7 +99,7 @@ public final class Projection {
   }
 
   private static @Nullable Boolean flag(BsonValue value) {
-    return value.isBoolean() || Bson.isNumber(value) ? Bson.isTrue(value) : null;
+    return (value.isBoolean() || Bson.isNumber(value)) ? Boolean.valueOf(Bson.isTrue(value)) : null;
   }
 
   private static void add(Node.Nested root, String path, Node leaf) {

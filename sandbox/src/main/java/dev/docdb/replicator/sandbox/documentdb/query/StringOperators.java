@@ -72,7 +72,8 @@ final class StringOperators {
   /** A pattern with the options that a server knows. */
   static Pattern pattern(String pattern, String options) {
     int flags = 0;
-    for (char option : options.toCharArray()) {
+    for (int i = 0; i < options.length(); i++) {
+      char option = options.charAt(i);
       flags |=
           switch (option) {
             case 'i' -> Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;

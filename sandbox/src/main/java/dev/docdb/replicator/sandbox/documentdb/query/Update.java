@@ -5,6 +5,7 @@ import dev.docdb.replicator.sandbox.documentdb.values.ErrorCodes;
 import dev.docdb.replicator.sandbox.documentdb.values.Missing;
 import dev.docdb.replicator.sandbox.documentdb.values.MongoError;
 import dev.docdb.replicator.sandbox.documentdb.values.Paths;
+import dev.docdb.replicator.sandbox.documentdb.values.ValueOrder;
 import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
@@ -112,9 +113,7 @@ public final class Update {
     BsonDocument copy = new BsonDocument();
     if (kept != null) {
       BsonValue old = before.get("_id");
-      boolean same =
-          old != null
-              && dev.docdb.replicator.sandbox.documentdb.values.ValueOrder.SIMPLE.equal(old, kept);
+      boolean same = old != null && ValueOrder.SIMPLE.equal(old, kept);
       copy.put("_id", same && old != null ? old : kept);
     }
     Bson.decoded(document)
@@ -145,9 +144,7 @@ public final class Update {
     result.put("_id", id == null ? new BsonObjectId() : id);
     result.putAll(document);
     BsonValue asked = seed.get("_id");
-    if (asked != null
-        && id != null
-        && !dev.docdb.replicator.sandbox.documentdb.values.ValueOrder.SIMPLE.equal(asked, id)) {
+    if (asked != null && id != null && !ValueOrder.SIMPLE.equal(asked, id)) {
       throw alteredId(document);
     }
     return result;
@@ -158,16 +155,20 @@ public final class Update {
       BsonValue value = field.getValue();
       if (field.getKey().equals("$and")) {
         value.asArray().forEach(part -> seed(into, part.asDocument()));
-      } else if (field.getKey().startsWith("$")) {
-        continue;
-      } else if (value.isDocument() && Expressions.isOperator(value.asDocument())) {
-        BsonValue equal = value.asDocument().get("$eq");
-        if (equal != null) {
-          Paths.set(into, field.getKey(), Bson.copy(equal));
-        }
-      } else if (!value.isRegularExpression()) {
-        Paths.set(into, field.getKey(), Bson.copy(value));
+      } else if (!field.getKey().startsWith("$")) {
+        seed(into, field.getKey(), value);
       }
+    }
+  }
+
+  private static void seed(BsonDocument into, String path, BsonValue condition) {
+    if (condition.isDocument() && Expressions.isOperator(condition.asDocument())) {
+      BsonValue equal = condition.asDocument().get("$eq");
+      if (equal != null) {
+        Paths.set(into, path, Bson.copy(equal));
+      }
+    } else if (!condition.isRegularExpression()) {
+      Paths.set(into, path, Bson.copy(condition));
     }
   }
 }

@@ -62,7 +62,7 @@ final class Candidates {
   private static Collection<RawBsonDocument> pool(
       StoredCollection collection, BsonDocument query, Scope scope) {
     BsonValue id = query.get("_id");
-    if (id == null || scope.order() != ValueOrder.SIMPLE || id.isRegularExpression()) {
+    if (id == null || scope.order().ignoresCase() || id.isRegularExpression()) {
       return collection.documents();
     }
     if (!id.isDocument() || !Expressions.isOperator(id.asDocument())) {

@@ -128,8 +128,8 @@ final class WriteCommands {
     List<RawBsonDocument> targets =
         targets(request, namespace, query, UNSORTED, multi ? Long.MAX_VALUE : 1, scope);
     for (RawBsonDocument before : targets) {
-      boolean changed = apply(request, namespace, update, before) != before;
-      reply.count(1, changed ? 1 : 0);
+      Applied applied = apply(request, namespace, update, before);
+      reply.count(1, applied.changed() ? 1 : 0);
     }
     if (targets.isEmpty() && Bson.isTrue(statement.get("upsert", BsonBoolean.FALSE))) {
       RawBsonDocument inserted = insert(request, namespace, update.inserted(query));
@@ -153,17 +153,18 @@ final class WriteCommands {
     return Update.of(spec, filters, query, scope);
   }
 
-  /** Applies an update; gives the very same document where nothing changes. */
-  private static RawBsonDocument apply(
+  private record Applied(RawBsonDocument after, boolean changed) {}
+
+  private static Applied apply(
       Request request, Namespace namespace, Update update, RawBsonDocument before) {
     Update.Result result = update.apply(Bson.decoded(before));
     if (!result.changed()) {
-      return before;
+      return new Applied(before, false);
     }
     RawBsonDocument after = Bson.raw(result.document());
     Validation.check(request, namespace, after);
     request.workspace().update(namespace, before, after, result.description());
-    return after;
+    return new Applied(after, true);
   }
 
   private static BsonDocument delete(Request request) {
@@ -218,8 +219,8 @@ final class WriteCommands {
       request.workspace().delete(namespace, before);
       return FindAndModifyReply.removed(request, before);
     }
-    RawBsonDocument after = apply(request, namespace, update, before);
-    return FindAndModifyReply.updated(request, before, after);
+    Applied applied = apply(request, namespace, update, before);
+    return FindAndModifyReply.updated(request, before, applied.after());
   }
 
   private static BsonDocument upserted(

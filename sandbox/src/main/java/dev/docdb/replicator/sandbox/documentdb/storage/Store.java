@@ -84,9 +84,10 @@ public final class Store extends Workspace {
     release(transaction);
     for (Change change : changes) {
       Namespace namespace = change.namespace();
+      RawBsonDocument after = change.after();
       if (change.kind() == Change.Kind.CREATE) {
         transaction.find(namespace).ifPresent(c -> adopt(namespace, c));
-      } else if (change.after() instanceof RawBsonDocument after) {
+      } else if (after != null) {
         writable(namespace).put(namespace, after, true);
       } else if (change.kind() == Change.Kind.DELETE) {
         writable(namespace).remove(change.key().get("_id", change.key()));

@@ -1,6 +1,7 @@
 package dev.docdb.replicator.sandbox.documentdb.stream;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.bson.BsonDocument;
@@ -21,9 +22,15 @@ record ResumeToken(BsonTimestamp time, long position, Kind kind, long cluster) {
   private static final byte END = 0x04;
 
   enum Kind {
-    HIGH_WATER_MARK,
-    EVENT,
-    INVALIDATE
+    HIGH_WATER_MARK(0x2B),
+    EVENT(0x2C),
+    INVALIDATE(0x2D);
+
+    private final int mark;
+
+    Kind(int mark) {
+      this.mark = mark;
+    }
   }
 
   BsonDocument toBson() {
@@ -32,7 +39,7 @@ record ResumeToken(BsonTimestamp time, long position, Kind kind, long cluster) {
             .put(START)
             .putLong(time.getValue())
             .putLong(position)
-            .put((byte) (0x2B + kind.ordinal()))
+            .put((byte) kind.mark)
             .putLong(cluster)
             .put(END)
             .array();
@@ -59,10 +66,11 @@ record ResumeToken(BsonTimestamp time, long position, Kind kind, long cluster) {
     }
     BsonTimestamp time = new BsonTimestamp(bytes.getLong());
     long position = bytes.getLong();
-    int kind = bytes.get() - 0x2B;
-    if (kind < 0 || kind >= Kind.values().length) {
-      return Optional.empty();
-    }
-    return Optional.of(new ResumeToken(time, position, Kind.values()[kind], bytes.getLong()));
+    int mark = bytes.get();
+    long cluster = bytes.getLong();
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.mark == mark)
+        .findFirst()
+        .map(kind -> new ResumeToken(time, position, kind, cluster));
   }
 }

@@ -32,6 +32,11 @@ public final class ValueOrder implements Comparator<BsonValue> {
     return strength != null && Bson.asLong(strength) < 3 ? IGNORE_CASE : SIMPLE;
   }
 
+  /** Whether upper and lower case are the same here. */
+  public boolean ignoresCase() {
+    return ignoreCase;
+  }
+
   /** Whether two values are equal as a query sees them: 1, 1L and 1.0 are. */
   public boolean equal(BsonValue left, BsonValue right) {
     return compare(left, right) == 0;
