@@ -19,7 +19,7 @@ import org.xml.sax.SAXException;
 
 /**
  * Prints what the tests of a build did, from the reports that it left: which were skipped and why, which took longest, and their
- * number. Run as {@code java TestReport.java folder [millis]}, by any Java from 17 on; reports older than that moment are left out.
+ * number. Run as {@code java TestReport.java folder [millis]}; reports older than that moment are left out.
  */
 public final class TestReport {
   private static final int SLOWEST = 15;
