@@ -1,0 +1,67 @@
+package dev.docdb.replicator.target;
+
+import dev.docdb.replicator.aws.AwsClients;
+import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.Secret;
+import dev.docdb.replicator.secret.Credentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a target finds around it when it runs for real. */
+public final class Surroundings implements AutoCloseable {
+  /** The password of every secret. */
+  public static final String PASSWORD = "canary-of-the-password";
+
+  private final AwsClients aws = new AwsClients();
+
+  /** Settings for this collection, with these of the target. */
+  public TargetResources resources(Namespace watched, Map<String, String> settings) {
+    return resources(watched, settings, PASSWORD);
+  }
+
+  /** The same with another password. */
+  public TargetResources resources(
+      Namespace watched, Map<String, String> settings, String password) {
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "DOCUMENTDB_URI", "localhost:27017",
+                "DOCUMENTDB_SECRET", "cluster",
+                "WATCHED_DB_NAME", watched.database(),
+                "WATCHED_COLLECTION_NAME", watched.collection().orElseThrow(),
+                "STATE_DB", "replicator",
+                "STATE_COLLECTION", "state"));
+    all.putAll(settings);
+    return new TargetResources(
+        Environment.of(all), aws, secret -> new Credentials("replicator", new Secret(password)));
+  }
+
+  /** Makes the SDK find a service here, and credentials. */
+  public void point(String service, URI endpoint, String accessKeyId, String secretAccessKey) {
+    System.setProperty("aws.endpointUrl" + service, endpoint.toString());
+    System.setProperty("aws.region", "us-east-1");
+    System.setProperty("aws.accessKeyId", accessKeyId);
+    System.setProperty("aws.secretAccessKey", secretAccessKey);
+  }
+
+  /** Where nobody listens. */
+  public static URI nowhere() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("aws."));
+    aws.close();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.docdb.replicator.target.kinesis;
+
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.sandbox.kinesis.KinesisFault;
+import dev.docdb.replicator.sandbox.kinesis.KinesisServer;
+import dev.docdb.replicator.sandbox.kinesis.StoredRecord;
+import dev.docdb.replicator.target.Journal;
+import dev.docdb.replicator.target.StoredChange;
+import dev.docdb.replicator.target.Surroundings;
+import dev.docdb.replicator.target.Target;
+import dev.docdb.replicator.target.TargetContract;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+
+class KinesisTargetContractTest extends TargetContract {
+  private static final KinesisServer SERVER = KinesisServer.start();
+
+  private final Surroundings surroundings = new Surroundings();
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  @AfterEach
+  void forget() {
+    surroundings.close();
+  }
+
+  @Override
+  protected Target<?> open() {
+    SERVER.createStream(namespace.toString(), 4);
+    return open(SERVER.endpoint());
+  }
+
+  private Target<?> open(URI endpoint) {
+    surroundings.point("Kinesis", endpoint, "any", Surroundings.PASSWORD);
+    return KinesisTarget.open(
+        surroundings.resources(namespace, Map.of("KINESIS_STREAM", namespace.toString())));
+  }
+
+  @Override
+  protected Encoding encoding() {
+    return new Encoding(Shape.CHANGE, JsonMode.RELAXED);
+  }
+
+  @Override
+  protected List<StoredChange> stored() {
+    return SERVER.records(namespace.toString()).stream()
+        .map(KinesisTargetContractTest::change)
+        .toList();
+  }
+
+  private static StoredChange change(StoredRecord record) {
+    Optional<String> id = StoredChange.ofMessage(record.text()).eventId();
+    return new StoredChange(id, Optional.of(record.partitionKey()), record.text());
+  }
+
+  @Override
+  protected boolean throttleNext() {
+    Random random = new Random(11);
+    for (int i = 0; i < 20; i++) {
+      SERVER.failNext(KinesisFault.throttled((index, key) -> random.nextInt(3) == 0));
+      SERVER.failNext(KinesisFault.failed((index, key) -> random.nextInt(3) == 0));
+    }
+    SERVER.failNext(KinesisFault.throttledRequest(), KinesisFault.failedRequest());
+    return true;
+  }
+
+  @Override
+  protected Optional<Change> toBeRefused(Journal changes) {
+    return Optional.of(changes.large("large", 1 << 20));
+  }
+
+  @Override
+  protected Optional<Target<?>> unreachable() {
+    return Optional.of(open(Surroundings.nowhere()));
+  }
+
+  @Override
+  protected Optional<String> secret() {
+    return Optional.of(Surroundings.PASSWORD);
+  }
+}

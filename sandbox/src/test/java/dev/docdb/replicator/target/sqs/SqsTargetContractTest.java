@@ -1,0 +1,83 @@
+package dev.docdb.replicator.target.sqs;
+
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.sandbox.sqs.SqsServer;
+import dev.docdb.replicator.target.Journal;
+import dev.docdb.replicator.target.StoredChange;
+import dev.docdb.replicator.target.Surroundings;
+import dev.docdb.replicator.target.Target;
+import dev.docdb.replicator.target.TargetContract;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+
+class SqsTargetContractTest extends TargetContract {
+  private static final SqsServer SERVER = SqsServer.start();
+
+  private final Surroundings surroundings = new Surroundings();
+  private final List<StoredChange> received = new ArrayList<>();
+  private URI queue = URI.create("http://127.0.0.1");
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  @AfterEach
+  void forget() {
+    surroundings.close();
+  }
+
+  @Override
+  protected Target<?> open() {
+    queue = SERVER.createFifoQueue(namespace.toString().replace('.', '-') + ".fifo");
+    return open(SERVER.endpoint(), queue);
+  }
+
+  private Target<?> open(URI endpoint, URI url) {
+    surroundings.point("Sqs", endpoint, "any", Surroundings.PASSWORD);
+    return SqsTarget.open(
+        surroundings.resources(namespace, Map.of("SQS_QUERY_URL", url.toString())));
+  }
+
+  @Override
+  protected Encoding encoding() {
+    return new Encoding(Shape.CHANGE, JsonMode.RELAXED);
+  }
+
+  @Override
+  protected List<StoredChange> stored() {
+    QueueReader.drain(queue)
+        .forEach(
+            message ->
+                received.add(
+                    new StoredChange(
+                        StoredChange.ofMessage(message.body()).eventId(),
+                        Optional.of(message.attributesAsStrings().get("MessageGroupId")),
+                        message.body())));
+    return received;
+  }
+
+  @Override
+  protected Optional<Change> toBeRefused(Journal changes) {
+    return Optional.of(changes.large("large", 1 << 20));
+  }
+
+  @Override
+  protected Optional<Target<?>> unreachable() {
+    URI nowhere = Surroundings.nowhere();
+    return Optional.of(open(nowhere, nowhere.resolve("/000000000000/queue.fifo")));
+  }
+
+  @Override
+  protected Optional<String> secret() {
+    return Optional.of(Surroundings.PASSWORD);
+  }
+}
