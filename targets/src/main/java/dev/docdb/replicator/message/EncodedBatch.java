@@ -10,6 +10,7 @@ public final class EncodedBatch {
   private final List<EncodedChange> changes;
   private final Map<Encoding, Encoded> encoded;
   private final long epoch;
+  private final Object identity = new Object();
 
   EncodedBatch(List<Change> changes, Map<Encoding, Encoded> encoded, long epoch) {
     this.changes =
@@ -23,6 +24,11 @@ public final class EncodedBatch {
   /** The bytes of all changes in one encoding; change number n ends at {@code ends[n]}. */
   @SuppressWarnings("ArrayRecordComponent") // Its bytes are neither compared nor changed.
   record Encoded(byte[] bytes, int[] ends) {}
+
+  /** Stands for this batch in what must not hold on to its bytes. */
+  public Object identity() {
+    return identity;
+  }
 
   /** The changes, in the order of the source. */
   public List<EncodedChange> changes() {

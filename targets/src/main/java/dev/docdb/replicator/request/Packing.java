@@ -71,7 +71,13 @@ final class Packing<E extends Entry> {
     return !busy.contains(item.document())
         && !closed.contains(item.document())
         && !closedGroups.contains(group)
-        && (packed.isEmpty() || packed.getFirst().entry().group().equals(group));
+        && (packed.isEmpty() || isOfSameGroup(item));
+  }
+
+  private boolean isOfSameGroup(Waiting<E> item) {
+    return packed.getFirst().entry().group().equals(item.entry().group())
+        && (limits.orderRule() != OrderRule.UNBROKEN_REQUEST
+            || packed.getLast().place() == item.follows());
   }
 
   private boolean take(Waiting<E> item) {

@@ -13,8 +13,13 @@ public final class Request<E extends Entry> {
     this.held = List.copyOf(held);
   }
 
-  /** An entry and its place among all entries of the plan. */
-  record Waiting<E extends Entry>(long place, E entry) {
+  /**
+   * An entry of the plan.
+   *
+   * @param place among all entries
+   * @param follows the place of the entry before it in its group
+   */
+  record Waiting<E extends Entry>(long place, long follows, E entry) {
     String document() {
       return entry.change().change().documentId();
     }

@@ -38,6 +38,8 @@ public final class RequestPlan<E extends Entry> {
   /** In the order of the source. */
   private Deque<Waiting<E>> waiting = new ArrayDeque<>();
 
+  private final LastOfGroup lastOfGroup = new LastOfGroup();
+
   /** Documents with a change in a request in flight. */
   private final Set<String> busy = new HashSet<>();
 
@@ -62,7 +64,8 @@ public final class RequestPlan<E extends Entry> {
           "too large: " + entry.bytes() + " bytes, where at most " + limits.entryBytes() + " fit");
       return;
     }
-    waiting.addLast(new Waiting<>(places++, entry));
+    waiting.addLast(new Waiting<>(places, lastOfGroup.follow(entry.group(), places), entry));
+    places++;
   }
 
   /** Whether nothing waits and nothing is in flight. */

@@ -1,7 +1,6 @@
 package dev.docdb.replicator.target.s3;
 
 import dev.docdb.replicator.change.Namespace;
-import dev.docdb.replicator.message.EncodedBatch;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Payload;
 import dev.docdb.replicator.name.ObjectKey;
@@ -12,10 +11,10 @@ import java.time.LocalDate;
 record S3Entry(EncodedChange change, ObjectGroup group, Payload line) implements Entry {
 
   /** Changes that may share an object: of one batch, one collection and one day. */
-  record ObjectGroup(EncodedBatch batch, Namespace namespace, LocalDate date) {
+  record ObjectGroup(Object batch, Namespace namespace, LocalDate date) {
     static ObjectGroup of(EncodedChange change, Namespace namespace) {
       return new ObjectGroup(
-          change.batch(), namespace, ObjectKey.dateOf(change.change().clusterTime()));
+          change.batch().identity(), namespace, ObjectKey.dateOf(change.change().clusterTime()));
     }
   }
 
