@@ -58,6 +58,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
             .toList();
     Open added = new Open(batch);
     added.unsettled = entries.size();
+    delivered += batch.batch().changes().size() - entries.size(); // nothing to store for these
     open.addLast(added);
     entries.forEach(plan::add);
     closeDelivered();

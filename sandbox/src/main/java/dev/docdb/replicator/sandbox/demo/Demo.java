@@ -2,7 +2,6 @@ package dev.docdb.replicator.sandbox.demo;
 
 import dev.docdb.replicator.sandbox.lambda.Invocation;
 import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Demo {
   private static final Duration BETWEEN_DRAWINGS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TICKS = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SHOWN_DIFFERENCES = 10;
 
   private final DemoOptions options;
@@ -104,7 +103,7 @@ public final class Demo {
   /** Draws until everything written has arrived everywhere. */
   private void watch(Stage stage, Workload workload, Future<?> writer, Future<?> ticker)
       throws InterruptedException, ExecutionException {
-    LiveTable table = new LiveTable(out, System.console() instanceof Console console && console.isTerminal());
+    LiveTable table = new LiveTable(out, Boolean.getBoolean("demo.terminal"));
     long began = System.nanoTime();
     long giveUp = began + Duration.ofSeconds(options.seconds()).plus(PATIENCE).toNanos();
     while (true) {

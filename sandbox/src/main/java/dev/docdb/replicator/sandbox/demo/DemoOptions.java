@@ -17,21 +17,6 @@ import java.util.Set;
 record DemoOptions(int seconds, int rate, Set<String> targets, boolean keep) {
   static final List<String> TARGETS = List.of("opensearch", "kinesis", "sqs", "kafka", "s3");
 
-  static final String USAGE =
-      """
-      Usage: scripts/demo [--seconds N] [--rate N] [--targets LIST] [--keep]
-
-      Starts a DocumentDB-like cluster and all targets in one JVM and the packaged function in another, keeps writing to a
-      collection, ticks the function, and shows what arrives. Then it compares every target with the source.
-
-        --seconds N     how long to write (default 30)
-        --rate N        writes a second (default 100)
-        --targets LIST  of opensearch,kinesis,sqs,kafka,s3 (default: all)
-        --keep          leave the servers up afterwards, and say how to look at them
-
-      Exit: 0 when all targets agree with the source, 1 when one doesn't, 2 for an option it doesn't know.
-      """;
-
   /** The options can't be understood. */
   static final class UsageException extends RuntimeException {
     UsageException(String message) {

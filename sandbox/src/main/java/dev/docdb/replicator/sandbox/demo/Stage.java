@@ -129,11 +129,6 @@ public final class Stage implements AutoCloseable {
     return client.getDatabase(DATABASE).getCollection(COLLECTION);
   }
 
-  /** What the state collection holds for the watched one. */
-  public Document state() {
-    return client.getDatabase("replication").getCollection("state").find().first();
-  }
-
   /** Wakes the function as SNS does, and waits for its end. */
   public Invocation tick() {
     return function.invoke(TICK);

@@ -33,7 +33,8 @@ record Views(List<TargetView> all, Optional<SearchView> search) implements AutoC
     if (targets.contains("opensearch")) {
       search =
           Optional.of(
-              new SearchView(URI.create(endpoint(endpoints, "ELASTICSEARCH_URI")), INDEX_AND_TOPIC));
+              new SearchView(
+                  URI.create(endpoint(endpoints, "ELASTICSEARCH_URI")), INDEX_AND_TOPIC));
       views.add(search.get());
     }
     if (targets.contains("kinesis")) {
@@ -51,7 +52,8 @@ record Views(List<TargetView> all, Optional<SearchView> search) implements AutoC
       S3Client client = client(S3Client.builder(), endpoints, "S3");
       String prefix =
           endpoints.getOrDefault("BUCKET_PATH", "") + "/" + Stage.DATABASE + "/" + Stage.COLLECTION;
-      views.add(new S3View(client, endpoint(endpoints, "BUCKET_NAME"), prefix.replaceAll("^/", "")));
+      views.add(
+          new S3View(client, endpoint(endpoints, "BUCKET_NAME"), prefix.replaceAll("^/", "")));
     }
     return new Views(List.copyOf(views), search);
   }
@@ -64,7 +66,8 @@ record Views(List<TargetView> all, Optional<SearchView> search) implements AutoC
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(
-                    endpoint(endpoints, "AWS_ACCESS_KEY_ID"), endpoint(endpoints, "AWS_SECRET_ACCESS_KEY"))))
+                    endpoint(endpoints, "AWS_ACCESS_KEY_ID"),
+                    endpoint(endpoints, "AWS_SECRET_ACCESS_KEY"))))
         .httpClient(UrlConnectionHttpClient.create())
         .build();
   }
