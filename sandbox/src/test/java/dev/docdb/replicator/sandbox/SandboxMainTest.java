@@ -111,6 +111,14 @@ class SandboxMainTest {
     }
   }
 
+  @Test
+  void theScriptSaysTheSameAsTheProgram() throws Exception {
+    process = new ProcessBuilder(Path.of("..", "scripts", "sandbox").toString(), "--help").start();
+    String help = String.join("\n", process.inputReader().lines().toList()) + "\n";
+    assertEquals(0, exitCode());
+    assertEquals(SandboxArguments.HELP, help);
+  }
+
   private void assertRefused(String message, String... arguments) throws Exception {
     start(arguments);
     assertEquals(2, exitCode());
