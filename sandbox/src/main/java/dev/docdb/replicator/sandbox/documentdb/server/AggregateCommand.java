@@ -84,7 +84,14 @@ final class AggregateCommand {
           Pipeline.name(stages.getLast()) + " cannot be used in a transaction");
     }
     checkPlaces(plain);
-    Collections collections = name -> all(request, new Namespace(request.database(), name));
+    if (writes && request.document("readConcern").containsValue(new BsonString("linearizable"))) {
+      throw MongoError.of(
+          ErrorCodes.INVALID_OPTIONS,
+          Pipeline.name(stages.getLast())
+              + " cannot be used with a 'linearizable' read concern level");
+    }
+    Collections collections =
+        name -> Views.all(request.workspace(), new Namespace(request.database(), name), scope);
     Pipeline pipeline = Pipeline.of(plain, scope, collections);
     Candidates.checkHint(request.workspace(), namespace, request.body());
     List<BsonDocument> input =
@@ -110,20 +117,12 @@ final class AggregateCommand {
     }
   }
 
-  private static List<BsonDocument> all(Request request, Namespace namespace) {
-    return request
-        .workspace()
-        .find(namespace)
-        .map(collection -> List.<BsonDocument>copyOf(collection.documents()))
-        .orElse(List.of());
-  }
-
   /** All documents, or those that the first stage asks for by _id. */
   private static List<BsonDocument> input(
       Request request, Namespace namespace, BsonArray plain, Scope scope) {
     BsonValue match = plain.isEmpty() ? null : plain.getFirst().asDocument().get("$match");
     if (match == null || !match.isDocument()) {
-      return all(request, namespace);
+      return Views.all(request.workspace(), namespace, scope);
     }
     return List.copyOf(
         Candidates.find(

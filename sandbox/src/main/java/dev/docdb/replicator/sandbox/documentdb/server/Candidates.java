@@ -42,7 +42,11 @@ final class Candidates {
     }
     List<RawBsonDocument> found = new ArrayList<>();
     long enough = sort.isEmpty() ? most : Long.MAX_VALUE;
-    for (RawBsonDocument raw : pool(collection.get(), query, scope)) {
+    Collection<RawBsonDocument> pool =
+        Views.isView(collection.get())
+            ? Views.documents(workspace, namespace, scope)
+            : pool(collection.get(), query, scope);
+    for (RawBsonDocument raw : pool) {
       if (found.size() >= enough) {
         break;
       }

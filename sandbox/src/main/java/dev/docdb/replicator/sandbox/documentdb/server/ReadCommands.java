@@ -97,7 +97,7 @@ final class ReadCommands {
     long limit = Math.abs(request.number("limit", 0));
     long all =
         query.isEmpty()
-            ? request.workspace().find(namespace).map(c -> c.size()).orElse(0)
+            ? Views.documents(request.workspace(), namespace, request.scope()).size()
             : Candidates.find(
                     request.workspace(),
                     namespace,

@@ -1,5 +1,6 @@
 package dev.docdb.replicator.sandbox.documentdb.server;
 
+import dev.docdb.replicator.sandbox.documentdb.query.Expressions;
 import dev.docdb.replicator.sandbox.documentdb.query.Scope;
 import dev.docdb.replicator.sandbox.documentdb.storage.Namespace;
 import dev.docdb.replicator.sandbox.documentdb.storage.Workspace;
@@ -112,9 +113,12 @@ record Request(
   }
 
   Scope scope(BsonDocument collation) {
-    Map<String, BsonValue> variables = new HashMap<>(document("let"));
+    Map<String, BsonValue> variables = new HashMap<>();
     variables.put("NOW", new BsonDateTime(engine.clock().now().toEpochMilli()));
     variables.put("CLUSTER_TIME", engine.clock().current());
+    Scope outer = Scope.of(variables, ValueOrder.of(collation));
+    document("let")
+        .forEach((name, value) -> variables.put(name, Expressions.compile(value).evaluate(outer)));
     return Scope.of(variables, ValueOrder.of(collation));
   }
 

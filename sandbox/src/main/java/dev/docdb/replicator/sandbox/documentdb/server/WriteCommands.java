@@ -45,6 +45,7 @@ final class WriteCommands {
 
   private static BsonDocument insert(Request request) {
     Namespace namespace = request.namespace().checked();
+    Views.refuseWrites(request.workspace(), namespace);
     WriteReply reply = new WriteReply(request.flag("ordered", true));
     BsonArray documents = statements(request, "documents");
     for (int i = 0; i < documents.size(); i++) {
@@ -102,6 +103,7 @@ final class WriteCommands {
 
   private static BsonDocument update(Request request) {
     Namespace namespace = request.namespace().checked();
+    Views.refuseWrites(request.workspace(), namespace);
     WriteReply reply = new WriteReply(request.flag("ordered", true));
     BsonArray updates = statements(request, "updates");
     for (int i = 0; i < updates.size(); i++) {
@@ -201,6 +203,7 @@ final class WriteCommands {
 
   private static BsonDocument findAndModify(Request request) {
     Namespace namespace = request.namespace().checked();
+    Views.refuseWrites(request.workspace(), namespace);
     BsonDocument query = request.document("query");
     boolean remove = request.flag("remove", false);
     checkFindAndModify(request, remove);

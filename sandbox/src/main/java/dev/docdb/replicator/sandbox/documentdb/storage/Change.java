@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the image from before, or null
  * @param after the image from after, or null
  * @param details what an update changed, or what a command said
+ * @param keepsImages whether the collection asks for images to be kept
  */
 public record Change(
     Kind kind,
@@ -20,7 +21,8 @@ public record Change(
     BsonDocument key,
     @Nullable RawBsonDocument before,
     @Nullable RawBsonDocument after,
-    @Nullable RawBsonDocument details) {
+    @Nullable RawBsonDocument details,
+    boolean keepsImages) {
 
   /** The kinds of change, with the names that events give them. */
   public enum Kind {
@@ -63,6 +65,16 @@ public record Change(
         new BsonDocument(),
         null,
         null,
-        dev.docdb.replicator.sandbox.documentdb.values.Bson.raw(details));
+        dev.docdb.replicator.sandbox.documentdb.values.Bson.raw(details),
+        false);
+  }
+
+  /** What the log keeps of it: images only where the collection asks for them. */
+  public Change logged() {
+    if (keepsImages) {
+      return this;
+    }
+    RawBsonDocument image = kind == Kind.UPDATE ? null : after;
+    return new Change(kind, namespace, uuid, key, null, image, details, false);
   }
 }

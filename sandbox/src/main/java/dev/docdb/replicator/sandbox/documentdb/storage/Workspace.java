@@ -109,6 +109,7 @@ public abstract class Workspace {
       @Nullable RawBsonDocument after,
       @Nullable RawBsonDocument details) {
     BsonDocument key = Bson.raw(new BsonDocument("_id", id));
-    changed(new Change(kind, namespace, collection.uuid(), key, before, after, details));
+    boolean images = collection.keepsImages();
+    changed(new Change(kind, namespace, collection.uuid(), key, before, after, details, images));
   }
 }

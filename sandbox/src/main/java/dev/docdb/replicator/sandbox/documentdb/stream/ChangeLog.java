@@ -46,7 +46,7 @@ public final class ChangeLog implements Journal {
     BsonDateTime wallTime = new BsonDateTime(clock.now().toEpochMilli());
     for (Change change : changes) {
       if (recorded.test(change.namespace())) {
-        entries.add(new LogEntry(end(), time, wallTime, session, change));
+        entries.add(new LogEntry(end(), time, wallTime, session, change.logged()));
       }
     }
     listener.run();
