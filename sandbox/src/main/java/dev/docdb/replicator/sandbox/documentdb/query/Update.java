@@ -54,9 +54,13 @@ public final class Update {
     return new Update(spec, new Modifiers(spec.asDocument(), paths, scope), null);
   }
 
-  private static Pipeline pipeline(BsonArray stages, Scope scope) {
-    for (BsonValue stage : stages) {
-      String name = stage.asDocument().getFirstKey();
+  /** Refuses stages that no update may have; what is no pipeline is not looked at. */
+  public static void checkStages(BsonValue spec) {
+    if (!spec.isArray()) {
+      return;
+    }
+    for (BsonValue stage : spec.asArray()) {
+      String name = Pipeline.name(stage);
       if (!STAGES.contains(name)) {
         throw Pipeline.isKnown(name)
             ? MongoError.of(
@@ -64,6 +68,10 @@ public final class Update {
             : Pipeline.unknown(name);
       }
     }
+  }
+
+  private static Pipeline pipeline(BsonArray stages, Scope scope) {
+    checkStages(stages);
     return Pipeline.of(stages, scope, Collections.NONE);
   }
 

@@ -18,7 +18,7 @@ import org.bson.BsonValue;
 /** What a server says about itself, and the switches of tests. */
 final class AdminCommands {
   private static final BsonDocument PARAMETERS =
-      new BsonDocument("enableTestCommands", new BsonInt32(1))
+      new BsonDocument("enableTestCommands", BsonBoolean.TRUE)
           .append("featureCompatibilityVersion", new BsonDocument("version", new BsonString("7.0")))
           .append("requireApiVersion", BsonBoolean.FALSE)
           .append("transactionLifetimeLimitSeconds", new BsonInt32(60))
@@ -59,6 +59,8 @@ final class AdminCommands {
         "killOp", request -> new BsonDocument("info", new BsonString("attempting to kill op")));
     commands.put("fsync", request -> new BsonDocument("numFiles", new BsonInt32(1)));
     commands.put("usersInfo", request -> new BsonDocument("users", new BsonArray()));
+    List.of("createSearchIndexes", "updateSearchIndex", "dropSearchIndex")
+        .forEach(name -> commands.put(name, AdminCommands::searchIndexes));
     commands.put("modifyChangeStreams", AdminCommands::modifyChangeStreams);
   }
 
@@ -99,6 +101,13 @@ final class AdminCommands {
   private static BsonDocument setParameter(Request request) {
     onlyMongo(request);
     return new BsonDocument("was", new BsonInt32(0));
+  }
+
+  private static BsonDocument searchIndexes(Request request) {
+    throw MongoError.of(
+        31082,
+        request.name()
+            + " is only supported with Atlas: search indexes need a server that this is not");
   }
 
   private static void onlyMongo(Request request) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -47,6 +48,9 @@ final class AggregateCommand {
       throw MongoError.of(
           ErrorCodes.INVALID_NAMESPACE,
           "{aggregate: 1} is not valid for '%s'; a collection is required.".formatted(first));
+    }
+    if (first.equals("$listSearchIndexes")) {
+      throw MongoError.of(31082, "$listSearchIndexes stage is only allowed on MongoDB Atlas");
     }
     if (request.flag("explain", false)) {
       return ReadCommands.plan(request, request.body());
@@ -104,6 +108,14 @@ final class AggregateCommand {
     return CursorReplies.first(request, namespace, result, batchSize(request), false);
   }
 
+  private static BsonDocument collectionStatistics(Request request, Namespace namespace) {
+    BsonDocument stats = CatalogCommands.stats(request, namespace);
+    return new BsonDocument("ns", new BsonString(namespace.toString()))
+        .append("localTime", new BsonDateTime(request.engine().clock().now().toEpochMilli()))
+        .append("count", stats.get("count"))
+        .append("storageStats", stats);
+  }
+
   private static boolean isSource(String name) {
     return SOURCES.contains(name) || name.equals("$collStats") || name.equals("$indexStats");
   }
@@ -145,7 +157,7 @@ final class AggregateCommand {
               .map(BsonValue::asDocument)
               .toList();
       case "$listChangeStreams" -> listChangeStreams(request);
-      case "$collStats" -> List.of(CatalogCommands.stats(request, namespace));
+      case "$collStats" -> List.of(collectionStatistics(request, namespace));
       default ->
           request
               .workspace()

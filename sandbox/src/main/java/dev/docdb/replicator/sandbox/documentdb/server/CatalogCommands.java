@@ -233,12 +233,21 @@ final class CatalogCommands {
             .orElse(List.of());
     long size = documents.stream().mapToLong(Bson::size).sum();
     int indexes = request.workspace().find(namespace).map(c -> c.indexes().size()).orElse(0);
-    return new BsonDocument("ns", new BsonString(namespace.toString()))
+    BsonDocument options =
+        request.workspace().find(namespace).map(c -> c.options()).orElseGet(BsonDocument::new);
+    BsonDocument stats = new BsonDocument("ns", new BsonString(namespace.toString()));
+    stats
         .append("size", Bson.number(size))
         .append("count", Bson.number(documents.size()))
         .append("storageSize", Bson.number(size))
         .append("nindexes", new BsonInt32(indexes))
-        .append("capped", BsonBoolean.FALSE);
+        .append(
+            "capped", BsonBoolean.valueOf(Bson.isTrue(options.get("capped", BsonBoolean.FALSE))));
+    BsonValue most = options.get("size");
+    if (most != null) {
+      stats.append("maxSize", most);
+    }
+    return stats;
   }
 
   private static BsonDocument databaseStats(Request request) {

@@ -1,12 +1,14 @@
 package dev.docdb.replicator.sandbox.documentdb.server;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What is known of the client at the other end of one connection. */
 final class Client {
   private final int id;
   private final String address;
   private boolean authenticated;
+  private BooleanSupplier gone = () -> false;
   private String appName = "";
   private Optional<Scram> conversation = Optional.empty();
 
@@ -14,6 +16,15 @@ final class Client {
     this.id = id;
     this.address = address;
     this.authenticated = authenticated;
+  }
+
+  /** How to find out whether the other end has closed the connection. */
+  void liveness(BooleanSupplier supplier) {
+    gone = supplier;
+  }
+
+  boolean isGone() {
+    return gone.getAsBoolean();
   }
 
   int id() {

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import javax.net.ssl.SSLSocket;
 import org.bson.BsonDocument;
 
 /** One client's connection: reads a message, answers it, and so on until either side ends it. */
@@ -34,6 +37,7 @@ final class Connection implements Runnable {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
       OutputStream out = socket.getOutputStream();
+      client.liveness(() -> isGone(in));
       while (exchange(in, out)) {
         // until the client goes
       }
@@ -42,6 +46,34 @@ final class Connection implements Runnable {
       client.authenticated(false);
     } finally {
       atEnd.run();
+    }
+  }
+
+  /** A server gives up what it does for a client that has gone; TLS hides that from us. */
+  private boolean isGone(InputStream in) {
+    if (socket instanceof SSLSocket) {
+      return false;
+    }
+    try {
+      socket.setSoTimeout(1);
+      in.mark(1);
+      boolean ended = in.read() < 0;
+      in.reset();
+      return ended;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    } finally {
+      waitForever();
+    }
+  }
+
+  private void waitForever() {
+    try {
+      socket.setSoTimeout(0);
+    } catch (SocketException e) {
+      throw new DroppedConnection();
     }
   }
 

@@ -13,11 +13,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
+import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 
 /** Takes each command through faults, authentication and session to what it does. */
@@ -137,9 +139,26 @@ public final class Dispatcher {
     Session session = engine.sessions().of(body, now);
     Workspace workspace = engine.sessions().workspace(name, body, session, engine.store());
     Request request = new Request(name, body, engine, client, session, workspace);
+    BsonDocument readConcern = request.document("readConcern");
+    boolean snapshot =
+        workspace == engine.store() && new BsonString("snapshot").equals(readConcern.get("level"));
+    if (snapshot) {
+      return atSnapshot(command, request, readConcern);
+    }
     return workspace instanceof Transaction transaction
         ? inTransaction(command, request, transaction)
         : retryable(command, request);
+  }
+
+  private BsonDocument atSnapshot(Command command, Request request, BsonDocument readConcern) {
+    BsonTimestamp time = readConcern.getTimestamp("atClusterTime", engine.clock().current());
+    Workspace then =
+        engine
+            .snapshots()
+            .at(request.name(), readConcern, engine.clock().current(), engine.store());
+    BsonDocument reply = command.run(request.on(then));
+    Snapshots.stamp(reply, time);
+    return reply;
   }
 
   /** A failure ends the transaction that it happens in. */
@@ -178,9 +197,26 @@ public final class Dispatcher {
       return Bson.copy(before.get())
           .append("retriedStmtIds", new BsonArray(List.of(new org.bson.BsonInt32(0))));
     }
+    Optional<BsonDocument> point = engine.failPoints().retryableWrite();
+    point.ifPresent(Dispatcher::failBeforeCommit);
     BsonDocument reply = command.run(request);
     session.remember(Bson.copy(reply));
+    point.ifPresent(Dispatcher::dropAfterCommit);
     return reply;
+  }
+
+  private static void failBeforeCommit(BsonDocument data) {
+    BsonValue code = data.get("failBeforeCommitExceptionCode");
+    if (code != null) {
+      dropAfterCommit(data);
+      throw MongoError.of((int) Bson.asLong(code), "Failing write before its commit");
+    }
+  }
+
+  private static void dropAfterCommit(BsonDocument data) {
+    if (Bson.isTrue(data.get("closeConnection", BsonBoolean.TRUE))) {
+      throw new DroppedConnection();
+    }
   }
 
   /** The reply to a message that is no command at all. */

@@ -35,6 +35,7 @@ public final class Engine {
   private final EnabledStreams enabled = new EnabledStreams();
   private final Sessions sessions = new Sessions();
   private final Cursors cursors;
+  private final Snapshots snapshots = new Snapshots();
   private final FailPoints failPoints = new FailPoints();
   private final Deque<ScriptedFault> faults = new ArrayDeque<>();
   private String password;
@@ -139,6 +140,10 @@ public final class Engine {
 
   Sessions sessions() {
     return sessions;
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
   }
 
   Cursors cursors() {

@@ -110,6 +110,11 @@ final class FailPoints {
                     || data.getString("appName").getValue().equals(appName)));
   }
 
+  /** What the point for retryable writes wants, if it fires now. */
+  synchronized Optional<BsonDocument> retryableWrite() {
+    return fire("onPrimaryTransactionalWrite", data -> true);
+  }
+
   synchronized Optional<BsonDocument> cursorCheckout() {
     return fire(CURSOR_CHECKOUT, data -> true);
   }

@@ -50,7 +50,7 @@ record FaultPath(Engine engine) {
       }
     }
     Optional<BsonDocument> point = engine.failPoints().command(name, appName(body, client));
-    point.ifPresent(FaultPath::fail);
+    point.ifPresent(data -> fail(data, client));
     BsonDocument reply = command.get();
     if (!faults.isEmpty()) {
       throw new DroppedConnection();
@@ -71,9 +71,12 @@ record FaultPath(Engine engine) {
     return application.getString("name", new BsonString(client.appName())).getValue();
   }
 
-  private static void fail(BsonDocument data) {
+  private static void fail(BsonDocument data, Client client) {
     if (Bson.isTrue(data.get("blockConnection", BsonBoolean.FALSE))) {
       block(Bson.asLong(data.get("blockTimeMS", new BsonInt32(0))));
+      if (client.isGone()) {
+        throw new DroppedConnection();
+      }
     }
     if (Bson.isTrue(data.get("closeConnection", BsonBoolean.FALSE))) {
       throw new DroppedConnection();

@@ -45,6 +45,11 @@ record Request(
     return new Namespace(database(), collection.asString().getValue());
   }
 
+  /** The same command on other collections. */
+  Request on(Workspace other) {
+    return new Request(name, body, engine, client, session, other);
+  }
+
   boolean inTransaction() {
     return workspace != engine.store();
   }

@@ -106,6 +106,7 @@ final class WriteCommands {
     Views.refuseWrites(request.workspace(), namespace);
     WriteReply reply = new WriteReply(request.flag("ordered", true));
     BsonArray updates = statements(request, "updates");
+    updates.forEach(statement -> Update.checkStages(statement.asDocument().get("u", statement)));
     for (int i = 0; i < updates.size(); i++) {
       int index = i;
       BsonDocument statement = updates.get(i).asDocument();
