@@ -1,0 +1,209 @@
+package dev.docdb.replicator.target.opensearch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.target.Journal;
+import dev.docdb.replicator.target.Outcome;
+import dev.docdb.replicator.target.Surroundings;
+import dev.docdb.replicator.target.TargetMisconfiguredException;
+import dev.docdb.replicator.target.TargetUnavailableException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+class OpenSearchTargetTest {
+  private static final Namespace ORDERS = Namespace.of("shop", "orders");
+  private static final Encoding ENCODING = new Encoding(Shape.DOCUMENT_WITHOUT_ID, JsonMode.PLAIN);
+
+  private final Surroundings surroundings = new Surroundings();
+  private final ScriptedService service = new ScriptedService();
+  private final Journal journal = new Journal(ORDERS);
+
+  @AfterEach
+  void stop() {
+    service.close();
+    surroundings.close();
+  }
+
+  @Test
+  void sendsVersionsFromTheClusterAndDocumentsWithoutTheirId() throws Exception {
+    service.then(200, items("201", "200"));
+    send(Map.of(), journal.insert("a\n\"}"), journal.delete("b"));
+    String[] lines = service.received().getFirst().body().split("\n", -1);
+    long second = (1_795_251_600L - 1_577_836_800L) << 32;
+    assertEquals(
+        "{\"index\":{\"_index\":\"shop-orders\",\"_id\":\"a\\n\\\"}\",\"version_type\":\"external_gte\",\"version\":"
+            + (second + 1)
+            + "}}",
+        lines[0]);
+    assertEquals("{\"n\":1,\"content\":\"" + Journal.CONTENT + "\"}", lines[1]);
+    assertTrue(lines[2].startsWith("{\"delete\":{\"_index\":\"shop-orders\",\"_id\":\"b\""));
+    assertEquals(4, lines.length, "it ends with a line break");
+  }
+
+  @Test
+  void eachResultHasItsOutcome() throws Exception {
+    service.then(
+        200,
+        "{\"took\":1,\"errors\":true,\"items\":["
+            + "{\"index\":{\"status\":201}},"
+            + error(409, "version_conflict_engine_exception", "older")
+            + ","
+            + error(429, "rejected_execution_exception", "queue")
+            + ","
+            + error(503, "unavailable_shards_exception", "x")
+            + ","
+            + error(403, "cluster_block_exception", "index [shop-orders] blocked by: [flood stage]")
+            + ","
+            + error(400, "mapper_parsing_exception", "failed to parse field [n] of type [long] in document with id 'f'. Preview of field's value: 'secret'")
+            + ",{\"delete\":{\"status\":404,\"result\":\"not_found\"}}]}");
+    List<Outcome> outcomes =
+        send(
+            Map.of(), journal.insert("a"), journal.insert("b"), journal.insert("c"),
+            journal.insert("d"), journal.insert("e"), journal.insert("f"), journal.delete("g"));
+    assertEquals(
+        List.of(
+            Outcome.STORED, Outcome.STORED, Outcome.THROTTLED, Outcome.THROTTLED, Outcome.THROTTLED,
+            new Outcome.Refused("mapper_parsing_exception: failed to parse field [n] of type [long]"),
+            Outcome.STORED),
+        outcomes);
+  }
+
+  @Test
+  void whatIsTooLargeIsHalvedDownToTheDocument() throws Exception {
+    service.then(413, "").then(413, "").then(413, "").then(200, items("201")).then(200, items("201", "201"));
+    List<Outcome> outcomes =
+        send(
+            Map.of(), journal.insert("a"), journal.insert("b"), journal.insert("c"), journal.insert("d"));
+    assertEquals(
+        List.of(
+            new Outcome.Refused("the service takes no such request"),
+            Outcome.STORED, Outcome.STORED, Outcome.STORED),
+        outcomes);
+    assertEquals(5, service.received().size());
+  }
+
+  @Test
+  void anAnswerThatBreaksOffLeavesEverythingUnknown() {
+    service.thenCut(items("201", "201"), 30);
+    assertThrows(
+        TargetUnavailableException.class,
+        () -> send(Map.of(), journal.insert("a"), journal.insert("b")));
+  }
+
+  @Test
+  void anAnswerWithTooFewResultsLeavesEverythingUnknown() {
+    service.then(200, items("201"));
+    assertThrows(
+        TargetUnavailableException.class,
+        () -> send(Map.of(), journal.insert("a"), journal.insert("b")));
+  }
+
+  @Test
+  void aServiceInTroubleIsWorthAnotherTry() {
+    for (int status : List.of(408, 429, 500, 502, 503, 504)) {
+      try (ScriptedService troubled = new ScriptedService().then(status, "{}")) {
+        assertThrows(
+            TargetUnavailableException.class,
+            () -> send(troubled, Map.of(), journal.insert("a")),
+            () -> "status " + status);
+      }
+    }
+  }
+
+  @Test
+  void aServiceThatForbidsNeedsAnOperator() {
+    service.then(403, "{\"Message\":\"User: anonymous is not authorized\"}");
+    TargetMisconfiguredException failure =
+        assertThrows(
+            TargetMisconfiguredException.class, () -> send(Map.of(), journal.insert("a")));
+    assertTrue(failure.getMessage().contains("ELASTICSEARCH_URI"), failure.getMessage());
+  }
+
+  @Test
+  void aForbiddenIndexNeedsAnOperator() {
+    service.then(200, "{\"items\":[" + error(403, "security_exception", "no permissions") + "]}");
+    assertThrows(TargetMisconfiguredException.class, () -> send(Map.of(), journal.insert("a")));
+  }
+
+  @Test
+  void aChangedPasswordIsFetchedOnceMore() throws Exception {
+    service.then(401, "no").then(200, items("201"));
+    Map<String, String> secret = Map.of("ELASTICSEARCH_SECRET", "search");
+    assertEquals(List.of(Outcome.STORED), send(secret, journal.insert("a")));
+    assertEquals(2, service.received().size());
+    assertTrue(service.received().getLast().authorization().startsWith("Basic "));
+  }
+
+  @Test
+  void aWrongPasswordNeedsAnOperatorAndIsNotShown() {
+    service.then(401, "no");
+    TargetMisconfiguredException failure =
+        assertThrows(
+            TargetMisconfiguredException.class,
+            () -> send(Map.of("ELASTICSEARCH_SECRET", "search"), journal.insert("a")));
+    assertTrue(failure.getMessage().contains("ELASTICSEARCH_SECRET"), failure.getMessage());
+    assertFalse(failure.toString().contains(Surroundings.PASSWORD));
+    assertEquals(2, service.received().size());
+  }
+
+  @Test
+  void signsRequestsForTheServiceAndRegionOfTheHost() {
+    Authentication.Signature signature =
+        new Authentication.Signature(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "hidden")),
+            "es",
+            () -> "eu-west-1");
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(java.net.URI.create("https://search-a.eu-west-1.es.amazonaws.com/_bulk"))
+            .build();
+    SdkHttpRequest signed = signature.prove(request, new byte[] {1, 2, 3});
+    String header = signed.firstMatchingHeader("Authorization").orElseThrow();
+    assertTrue(header.matches("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/\\d{8}/eu-west-1/es/aws4_request, .*"), header);
+    assertTrue(signed.firstMatchingHeader("x-amz-content-sha256").isPresent());
+  }
+
+  private List<Outcome> send(Map<String, String> settings, Change... changes) throws Exception {
+    return send(service, settings, changes);
+  }
+
+  private List<Outcome> send(ScriptedService to, Map<String, String> settings, Change... changes)
+      throws Exception {
+    Map<String, String> all = new java.util.HashMap<>(settings);
+    all.put("ELASTICSEARCH_URI", to.uri().toString());
+    OpenSearchTarget target = OpenSearchTarget.open(surroundings.resources(ORDERS, all));
+    return target.send(
+        new BatchEncoder(Set.of(ENCODING))
+            .encode(List.of(changes), 1).changes().stream()
+                .map(change -> target.toEntry(change).orElseThrow())
+                .toList());
+  }
+
+  private static String items(String... statuses) {
+    return List.of(statuses).stream()
+        .map(status -> "{\"index\":{\"status\":" + status + "}}")
+        .collect(java.util.stream.Collectors.joining(",", "{\"items\":[", "]}"));
+  }
+
+  private static String error(int status, String type, String reason) {
+    return "{\"index\":{\"status\":%d,\"error\":{\"type\":\"%s\",\"reason\":\"%s\",\"caused_by\":{\"type\":\"x\"}}}}"
+        .formatted(status, type, reason);
+  }
+}
