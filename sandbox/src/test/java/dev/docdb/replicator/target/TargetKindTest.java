@@ -29,7 +29,10 @@ class TargetKindTest {
   @EnumSource
   void aKindHasItsContractTest(TargetKind kind) throws ClassNotFoundException {
     String test = open(kind).getClass().getName() + "ContractTest";
-    assertTrue(TargetContract.class.isAssignableFrom(Class.forName(test, false, TargetKindTest.class.getClassLoader())), test);
+    assertTrue(
+        TargetContract.class.isAssignableFrom(
+            Class.forName(test, false, TargetKindTest.class.getClassLoader())),
+        test);
   }
 
   @ParameterizedTest

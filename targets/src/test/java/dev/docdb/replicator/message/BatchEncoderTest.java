@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class BatchEncoderTest {
   private static final Encoding ENVELOPE = new Encoding(Shape.CHANGE, JsonMode.RELAXED);
   private static final Encoding DOCUMENT = new Encoding(Shape.DOCUMENT, JsonMode.PLAIN);
-  private static final Encoding WITHOUT_ID = new Encoding(Shape.DOCUMENT_WITHOUT_ID, JsonMode.PLAIN);
+  private static final Encoding WITHOUT_ID =
+      new Encoding(Shape.DOCUMENT_WITHOUT_ID, JsonMode.PLAIN);
 
   private final Journal journal = new Journal(Namespace.of("shop", "orders"));
   private final List<Change> changes =

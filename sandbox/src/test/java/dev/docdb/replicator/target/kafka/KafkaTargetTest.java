@@ -49,8 +49,7 @@ class KafkaTargetTest {
       for (String collection : List.of("a.b", "a_b", "a-b")) {
         Namespace place = Namespace.of("shop", collection);
         Map<String, String> settings = Map.of("MSK_BOOTSTRAP_SRV", server.bootstrapServers());
-        assertEquals(
-            List.of(Outcome.STORED), send(surroundings.resources(place, settings), place));
+        assertEquals(List.of(Outcome.STORED), send(surroundings.resources(place, settings), place));
         Map<String, Object> client = Map.of("bootstrap.servers", server.bootstrapServers());
         assertEquals(1, TopicReader.read(client, TopicName.of(place)).size(), collection);
       }

@@ -70,30 +70,55 @@ class OpenSearchTargetTest {
             + ","
             + error(403, "cluster_block_exception", "index [shop-orders] blocked by: [flood stage]")
             + ","
-            + error(400, "mapper_parsing_exception", "failed to parse field [n] of type [long] in document with id 'f'. Preview of field's value: 'secret'")
+            + error(
+                400,
+                "mapper_parsing_exception",
+                "failed to parse field [n] of type [long] in document with id 'f'. Preview of field's value: 'secret'")
             + ",{\"delete\":{\"status\":404,\"result\":\"not_found\"}}]}");
     List<Outcome> outcomes =
         send(
-            Map.of(), journal.insert("a"), journal.insert("b"), journal.insert("c"),
-            journal.insert("d"), journal.insert("e"), journal.insert("f"), journal.delete("g"));
+            Map.of(),
+            journal.insert("a"),
+            journal.insert("b"),
+            journal.insert("c"),
+            journal.insert("d"),
+            journal.insert("e"),
+            journal.insert("f"),
+            journal.delete("g"));
     assertEquals(
         List.of(
-            Outcome.STORED, Outcome.STORED, Outcome.THROTTLED, Outcome.THROTTLED, Outcome.THROTTLED,
-            new Outcome.Refused("mapper_parsing_exception: failed to parse field [n] of type [long]"),
+            Outcome.STORED,
+            Outcome.STORED,
+            Outcome.THROTTLED,
+            Outcome.THROTTLED,
+            Outcome.THROTTLED,
+            new Outcome.Refused(
+                "mapper_parsing_exception: failed to parse field [n] of type [long]"),
             Outcome.STORED),
         outcomes);
   }
 
   @Test
   void whatIsTooLargeIsHalvedDownToTheDocument() throws Exception {
-    service.then(413, "").then(413, "").then(413, "").then(200, items("201")).then(200, items("201", "201"));
+    service
+        .then(413, "")
+        .then(413, "")
+        .then(413, "")
+        .then(200, items("201"))
+        .then(200, items("201", "201"));
     List<Outcome> outcomes =
         send(
-            Map.of(), journal.insert("a"), journal.insert("b"), journal.insert("c"), journal.insert("d"));
+            Map.of(),
+            journal.insert("a"),
+            journal.insert("b"),
+            journal.insert("c"),
+            journal.insert("d"));
     assertEquals(
         List.of(
             new Outcome.Refused("the service takes no such request"),
-            Outcome.STORED, Outcome.STORED, Outcome.STORED),
+            Outcome.STORED,
+            Outcome.STORED,
+            Outcome.STORED),
         outcomes);
     assertEquals(5, service.received().size());
   }
@@ -130,8 +155,7 @@ class OpenSearchTargetTest {
   void aServiceThatForbidsNeedsAnOperator() {
     service.then(403, "{\"Message\":\"User: anonymous is not authorized\"}");
     TargetMisconfiguredException failure =
-        assertThrows(
-            TargetMisconfiguredException.class, () -> send(Map.of(), journal.insert("a")));
+        assertThrows(TargetMisconfiguredException.class, () -> send(Map.of(), journal.insert("a")));
     assertTrue(failure.getMessage().contains("ELASTICSEARCH_URI"), failure.getMessage());
   }
 
@@ -176,7 +200,10 @@ class OpenSearchTargetTest {
             .build();
     SdkHttpRequest signed = signature.prove(request, new byte[] {1, 2, 3});
     String header = signed.firstMatchingHeader("Authorization").orElseThrow();
-    assertTrue(header.matches("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/\\d{8}/eu-west-1/es/aws4_request, .*"), header);
+    assertTrue(
+        header.matches(
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/\\d{8}/eu-west-1/es/aws4_request, .*"),
+        header);
     assertTrue(signed.firstMatchingHeader("x-amz-content-sha256").isPresent());
   }
 

@@ -17,6 +17,7 @@ import dev.docdb.replicator.target.TargetResources;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -34,6 +35,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 public final class KinesisTarget implements Target<KinesisEntry> {
   private static final int MIB = 1 << 20;
   private static final int LONGEST_KEY = 256;
+  private static final Pattern RECORD_FIELD =
+      Pattern.compile("at '(records\\.[0-9]+\\.member\\.)?(data|partitionKey)'");
 
   /** A record of 1 MiB, its key included, is what every stream takes without being told to. */
   private static final RequestLimits LIMITS =
@@ -117,10 +120,10 @@ public final class KinesisTarget implements Target<KinesisEntry> {
     return record.errorCode() == null ? Outcome.STORED : Outcome.THROTTLED;
   }
 
-  /** The service names the record that it can't take, and quotes it: the message goes nowhere. */
+  /** The service names the field that it can't take, and quotes it: the message goes nowhere. */
   private static boolean isAboutRecord(KinesisException e) {
     return AwsFailure.code(e).startsWith("Validation")
-        && String.valueOf(e.getMessage()).contains("at 'records.");
+        && RECORD_FIELD.matcher(String.valueOf(e.getMessage())).find();
   }
 
   @Override

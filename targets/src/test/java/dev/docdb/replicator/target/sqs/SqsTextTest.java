@@ -17,7 +17,9 @@ class SqsTextTest {
   @Test
   void idsThatTheServiceDoesNotTakeBecomeFingerprints() {
     assertEquals("65ab", SqsText.id("65ab"));
-    assertEquals("~n1!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", SqsText.id("~n1!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"));
+    assertEquals(
+        "~n1!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+        SqsText.id("~n1!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"));
     assertEquals("a".repeat(128), SqsText.id("a".repeat(128)));
     assertEquals(64, SqsText.id("a".repeat(129)).length());
     assertEquals(64, SqsText.id("with space").length());

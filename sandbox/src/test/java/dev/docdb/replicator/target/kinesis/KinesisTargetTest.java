@@ -1,0 +1,91 @@
+package dev.docdb.replicator.target.kinesis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.request.PlanDriver;
+import dev.docdb.replicator.sandbox.kinesis.EntryCondition;
+import dev.docdb.replicator.sandbox.kinesis.KinesisFault;
+import dev.docdb.replicator.sandbox.kinesis.KinesisServer;
+import dev.docdb.replicator.target.Journal;
+import dev.docdb.replicator.target.Outcome;
+import dev.docdb.replicator.target.Sending;
+import dev.docdb.replicator.target.Surroundings;
+import dev.docdb.replicator.target.TargetMisconfiguredException;
+import dev.docdb.replicator.target.TargetUnavailableException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KinesisTargetTest {
+  private static final Namespace ORDERS = Namespace.of("shop", "orders");
+
+  private final KinesisServer server = KinesisServer.start();
+  private final Surroundings surroundings = new Surroundings();
+  private final Journal journal = new Journal(ORDERS);
+
+  @AfterEach
+  void stop() {
+    surroundings.close();
+    server.close();
+  }
+
+  @Test
+  void aStreamMayBeNamedByItsArn() throws Exception {
+    KinesisTarget target = open(server.createStream("orders", 2));
+    assertEquals(List.of(Outcome.STORED), Sending.send(target, journal.insert("a")));
+    assertEquals(1, server.records("orders").size());
+  }
+
+  @Test
+  void aStreamThatIsMissingIsNamed() {
+    KinesisTarget target = open("missing");
+    TargetMisconfiguredException failure =
+        assertThrows(
+            TargetMisconfiguredException.class, () -> Sending.send(target, journal.insert("a")));
+    assertTrue(failure.getMessage().contains("missing (KINESIS_STREAM)"), failure.getMessage());
+  }
+
+  @Test
+  void aRecordThatTheServiceCallsIllegalIsFoundAmongTheOthersAndNotQuoted() throws Exception {
+    server.createStream("orders", 2);
+    KinesisTarget target = open("orders");
+    List<Outcome> outcomes =
+        Sending.send(
+            target, journal.insert("a"), journal.large("b", (1 << 20) + 1), journal.insert("c"));
+    assertEquals(Outcome.STORED, outcomes.get(0));
+    assertEquals(Outcome.STORED, outcomes.get(2));
+    Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, outcomes.get(1));
+    assertFalse(refused.reason().contains(Journal.CONTENT));
+  }
+
+  @Test
+  void aRequestWithoutAnAnswerIsSentAgain() throws Exception {
+    server.createStream("orders", 2);
+    server.failNext(new KinesisFault.LostReply());
+    KinesisTarget target = open("orders");
+    assertThrows(TargetUnavailableException.class, () -> Sending.send(target, journal.insert("a")));
+    PlanDriver<?> driver =
+        PlanDriver.of(target).deliver(Sending.encode(journal.insert("b"), journal.update("b")));
+    assertEquals(2, driver.stored().size());
+  }
+
+  @Test
+  void eachRecordThatFailsInsideTheServiceIsThrottled() throws Exception {
+    server.createStream("orders", 2);
+    server.failNext(KinesisFault.failed(EntryCondition.ofKey("b")));
+    assertEquals(
+        List.of(Outcome.STORED, Outcome.THROTTLED),
+        Sending.send(open("orders"), journal.insert("a"), journal.insert("b")));
+  }
+
+  private KinesisTarget open(String stream) {
+    surroundings.point("Kinesis", server.endpoint(), "any", "any");
+    return KinesisTarget.open(surroundings.resources(ORDERS, Map.of("KINESIS_STREAM", stream)));
+  }
+}
