@@ -2,8 +2,10 @@ package dev.docdb.replicator.target;
 
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -68,6 +70,22 @@ public final class Journal {
   /** A change of no document. */
   public Change drop() {
     return change("drop", new BsonDocument());
+  }
+
+  /** So many changes of all kinds, of so many documents; the same ones each time. */
+  public List<Change> random(int count, int documents) {
+    Random random = new Random(count * 31L + documents);
+    return Stream.generate(() -> "d" + random.nextInt(documents))
+        .limit(count)
+        .map(
+            id ->
+                switch (random.nextInt(4)) {
+                  case 0 -> insert(id);
+                  case 1 -> replace(id);
+                  case 2 -> delete(id);
+                  default -> update(id);
+                })
+        .toList();
   }
 
   /** How many changes there were. */
