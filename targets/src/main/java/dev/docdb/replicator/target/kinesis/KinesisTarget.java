@@ -1,6 +1,5 @@
 package dev.docdb.replicator.target.kinesis;
 
-import dev.docdb.replicator.aws.AwsFailure;
 import dev.docdb.replicator.aws.LazyClient;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Settings;
@@ -8,6 +7,7 @@ import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.name.Fingerprint;
 import dev.docdb.replicator.request.Bisection;
+import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.RequestLimits;
 import dev.docdb.replicator.target.RequestLimits.OrderRule;

@@ -1,12 +1,12 @@
 package dev.docdb.replicator.target.s3;
 
-import dev.docdb.replicator.aws.AwsFailure;
 import dev.docdb.replicator.aws.LazyClient;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.name.ObjectKey;
+import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.RequestLimits;
 import dev.docdb.replicator.target.RequestLimits.OrderRule;

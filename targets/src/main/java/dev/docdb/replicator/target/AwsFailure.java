@@ -1,7 +1,5 @@
-package dev.docdb.replicator.aws;
+package dev.docdb.replicator.target;
 
-import dev.docdb.replicator.target.TargetMisconfiguredException;
-import dev.docdb.replicator.target.TargetUnavailableException;
 import java.util.Locale;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
