@@ -159,7 +159,7 @@ final class CommandChangeStream implements ChangeStream {
     return new BsonDocument("getMore", new BsonInt64(cursor))
         .append("collection", new BsonString(scope.collection().orElse(ALL_COLLECTIONS)))
         .append("batchSize", new BsonInt32(bounds.count()))
-        .append("maxTimeMS", new BsonInt64(wait.toMillis()));
+        .append("maxTimeMS", new BsonInt64(Math.max(1, wait.toMillis())));
   }
 
   private Batch batch(CursorReply reply, long bytes, boolean waited) {

@@ -39,9 +39,14 @@ abstract class SourceFixture {
     this.personality = personality;
   }
 
+  /** Where the tests run. */
+  SourceServer server() {
+    return SourceServers.current(personality);
+  }
+
   @BeforeEach
   void connect() {
-    server = SourceServers.current(personality);
+    server = server();
     client = server.connect();
     database = client.getDatabase("source_suite");
     server.recordChanges(client, database.getName());

@@ -61,6 +61,11 @@ final class SourceServers {
     return running;
   }
 
+  /** A MongoDB server at this address, without TLS. */
+  static SourceServer mongoDb(String uri) {
+    return new Running(Personality.MONGODB, uri, "", Optional.empty());
+  }
+
   private static String pem() {
     String file = System.getenv("DOCUMENTDB_TEST_CA");
     try {

@@ -1,0 +1,19 @@
+package dev.docdb.replicator.sandbox.documentdb;
+
+import dev.docdb.replicator.sandbox.containers.NeedsContainers;
+
+/**
+ * The suite on a real MongoDB, where its image can be had: the measure that the embedded server is
+ * held against.
+ */
+@NeedsContainers(images = MongoContainer.IMAGE)
+class MongoContainerWriteTest extends WriteSuite {
+  MongoContainerWriteTest() {
+    super(Personality.MONGODB);
+  }
+
+  @Override
+  SourceServer server() {
+    return MongoContainer.server();
+  }
+}

@@ -1,0 +1,233 @@
+package dev.docdb.replicator.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.docdb.replicator.sandbox.documentdb.EmbeddedDocumentDbOptions;
+import dev.docdb.replicator.sandbox.documentdb.Personality;
+import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The function's own reading of change streams, with the real driver on a real socket with TLS and
+ * a login.
+ */
+@Timeout(60)
+class ClusterTest {
+  private static final Duration SHORT = Duration.ofMillis(200);
+
+  private static List<String> expected(int from, int to) {
+    return IntStream.range(from, to).mapToObj(id -> "~n" + id).toList();
+  }
+
+  /** Reads on until a wait brings nothing. */
+  private static List<Batch> readAll(ChangeStream stream) {
+    List<Batch> batches = new ArrayList<>();
+    Batch batch = stream.next(SHORT);
+    while (!batch.isCaughtUp()) {
+      batches.add(batch);
+      batch = stream.next(SHORT);
+    }
+    return batches;
+  }
+
+  private static List<String> ids(List<Batch> batches) {
+    return batches.stream().flatMap(batch -> WatchedCluster.ids(batch).stream()).toList();
+  }
+
+  private static SourceError verdict(Runnable action) {
+    return assertThrows(SourceException.class, action::run).error();
+  }
+
+  @Test
+  void readsChangesInBatchesOfWhichEveryEndIsAPlaceToResume() {
+    for (Personality personality : Personality.values()) {
+      EmbeddedDocumentDbOptions options =
+          EmbeddedDocumentDbOptions.defaults().withPersonality(personality);
+      try (WatchedCluster watched = WatchedCluster.start(options);
+          Cluster small = watched.connect(Map.of("BATCH_SIZE", "7"));
+          ChangeStream stream = small.open(Optional.empty())) {
+        watched.insert(0, 50);
+        List<Batch> batches = readAll(stream);
+        assertEquals(expected(0, 50), ids(batches), personality.toString());
+
+        int read = 0;
+        for (Batch batch : batches) {
+          assertTrue(batch.changes().size() <= 7, personality.toString());
+          read += batch.changes().size();
+          try (ChangeStream resumed = small.open(Optional.of(batch.end()))) {
+            assertEquals(expected(read, 50), ids(readAll(resumed)), personality + " after " + read);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theStartOfANewStreamIsAPlaceToResumeWithAndWithoutTokensOnEmptyBatches() {
+    for (boolean tokens : List.of(true, false)) {
+      try (WatchedCluster watched =
+              WatchedCluster.start(
+                  EmbeddedDocumentDbOptions.defaults().withPostBatchResumeToken(tokens));
+          ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        watched.insert(0, 5);
+        try (ChangeStream resumed = watched.cluster().open(Optional.of(stream.start()))) {
+          List<String> ids = ids(readAll(resumed));
+          assertTrue(ids.containsAll(expected(0, 5)), "tokens " + tokens + ": " + ids);
+        }
+        assertEquals(expected(0, 5), ids(readAll(stream)), "tokens " + tokens);
+      }
+    }
+  }
+
+  @Test
+  void waitsForTheFirstChange() {
+    try (WatchedCluster watched = WatchedCluster.start();
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      readAll(stream);
+      Thread writer = Thread.ofVirtual().start(() -> watched.insert(0, 1));
+      Batch batch = stream.next(Duration.ofSeconds(20));
+      assertEquals(expected(0, 1), WatchedCluster.ids(batch));
+      assertTrue(writer.isAlive() || batch.waited());
+    }
+  }
+
+  @Test
+  void readsAWholeDatabaseThroughOneCursor() {
+    try (WatchedCluster watched =
+        WatchedCluster.start(
+            EmbeddedDocumentDbOptions.defaults().withPersonality(Personality.MONGODB))) {
+      try (Cluster whole = watched.connect(Map.of("WATCHED_COLLECTION_NAME", ""));
+          ChangeStream stream = whole.open(Optional.empty())) {
+        watched.insert(1, 2);
+        whole
+            .client()
+            .getDatabase("shop")
+            .getCollection("customers")
+            .insertOne(new org.bson.Document("_id", 2));
+        whole
+            .client()
+            .getDatabase("other")
+            .getCollection("orders")
+            .insertOne(new org.bson.Document("_id", 3));
+        assertEquals(List.of("~n1", "~n2"), ids(readAll(stream)));
+      }
+    }
+  }
+
+  @Test
+  void aCursorThatTheServerLostIsOpenedAgainWithoutAGap() {
+    try (WatchedCluster watched = WatchedCluster.start();
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      watched.insert(0, 3);
+      Position end = readAll(stream).getLast().end();
+      watched.insert(3, 6);
+      watched.faults().killCursors();
+      assertEquals(SourceError.REOPEN, verdict(() -> stream.next(SHORT)));
+      try (ChangeStream again = watched.cluster().open(Optional.of(end))) {
+        assertEquals(expected(3, 6), ids(readAll(again)));
+      }
+    }
+  }
+
+  @Test
+  void aBrokenConnectionIsNoReasonToStop() {
+    try (WatchedCluster watched = WatchedCluster.start();
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      stream.next(SHORT);
+      watched.faults().dropConnectionBefore("getMore");
+      assertEquals(SourceError.REOPEN, verdict(() -> stream.next(SHORT)));
+    }
+  }
+
+  @Test
+  void leavesNoCursorBehind() {
+    try (WatchedCluster watched = WatchedCluster.start()) {
+      ChangeStream stream = watched.cluster().open(Optional.empty());
+      assertEquals(1, watched.faults().openCursors());
+      stream.close();
+      stream.close();
+      assertEquals(0, watched.faults().openCursors());
+    }
+  }
+
+  @Test
+  void saysHowToEnableChangeStreams() {
+    try (WatchedCluster watched = WatchedCluster.start()) {
+      watched.enableChangeStreams(false);
+      SourceException e =
+          assertThrows(SourceException.class, () -> watched.cluster().open(Optional.empty()));
+      assertEquals(SourceError.HALT_CONFIGURATION, e.error());
+      assertTrue(e.getMessage().contains("modifyChangeStreams: 1"), e::getMessage);
+    }
+  }
+
+  @Test
+  void haltsWhenThePositionIsGone() {
+    for (Personality personality : Personality.values()) {
+      EmbeddedDocumentDbOptions options =
+          EmbeddedDocumentDbOptions.defaults().withPersonality(personality);
+      try (WatchedCluster watched = WatchedCluster.start(options);
+          ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        watched.insert(0, 3);
+        Position end = readAll(stream).getLast().end();
+        watched.insert(3, 6);
+        watched.faults().truncateLog();
+        assertEquals(
+            SourceError.HALT_POSITION_LOST,
+            verdict(() -> watched.cluster().open(Optional.of(end)).next(SHORT)),
+            personality.toString());
+      }
+    }
+  }
+
+  @Test
+  void haltsOnAnotherCluster() {
+    try (WatchedCluster one = WatchedCluster.start();
+        WatchedCluster other = WatchedCluster.start();
+        ChangeStream stream = one.cluster().open(Optional.empty())) {
+      one.insert(0, 1);
+      Position end = readAll(stream).getLast().end();
+      assertEquals(
+          SourceError.HALT_POSITION_LOST, verdict(() -> other.cluster().open(Optional.of(end))));
+    }
+  }
+
+  @Test
+  void aWrongPasswordAsksForTheSecretAgain() {
+    try (WatchedCluster watched = WatchedCluster.start();
+        Cluster stranger =
+            watched.connect(
+                Map.of(), watched.access().user(), "wrong", watched.access().authority())) {
+      SourceException e =
+          assertThrows(SourceException.class, () -> stranger.open(Optional.empty()));
+      assertEquals(SourceError.REFRESH_SECRET, e.error());
+      assertTrue(!e.getMessage().contains("wrong"), e::getMessage);
+    }
+  }
+
+  @Test
+  void trustsNoServerOfAnUnknownAuthority() {
+    String stranger = CertificateAuthority.create("stranger").pem();
+    try (WatchedCluster watched = WatchedCluster.start()) {
+      for (Optional<String> authority : List.of(Optional.of(stranger))) {
+        try (Cluster careful =
+            watched.connect(
+                Map.of(), watched.access().user(), watched.access().password(), authority)) {
+          SourceException e =
+              assertThrows(SourceException.class, () -> careful.open(Optional.empty()));
+          assertTrue(
+              e.getMessage().contains("SSL") || e.getMessage().contains("PKIX"), e::getMessage);
+        }
+      }
+    }
+  }
+}
