@@ -11,6 +11,7 @@ import dev.docdb.replicator.request.PlanDriver;
 import dev.docdb.replicator.sandbox.local.AwsClients;
 import dev.docdb.replicator.sandbox.s3.S3Server;
 import dev.docdb.replicator.target.Journal;
+import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import dev.docdb.replicator.target.Sending;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
@@ -66,6 +67,20 @@ class S3TargetTest {
   }
 
   @Test
+  void aLargeObjectThatIsThereAlreadyIsFoundToBe() throws Exception {
+    SERVER.createBucket("large");
+    Change change = journal.large("a", 12 << 20);
+    assertEquals(List.of(change.eventId()), deliver("large", change));
+    assertEquals(List.of(change.eventId()), deliver("large", change));
+  }
+
+  @Test
+  void nothingIsLeftOutOfAnObjectBecauseItsNameStandsForAllBetween() {
+    assertEquals(
+        OrderRule.UNBROKEN_REQUEST, open("any", SERVER.secretAccessKey()).limits().orderRule());
+  }
+
+  @Test
   void aBucketThatIsMissingIsNamed() {
     assertNeedsOperator(open("missing", SERVER.secretAccessKey()));
   }
@@ -88,7 +103,8 @@ class S3TargetTest {
   private void assertNeedsOperator(S3Target target) {
     TargetMisconfiguredException failure =
         assertThrows(
-            TargetMisconfiguredException.class, () -> Sending.send(target, journal.insert("a")));
+            TargetMisconfiguredException.class,
+            () -> PlanDriver.of(target).deliver(Sending.encode(journal.insert("a"))));
     assertTrue(failure.getMessage().contains("BUCKET_NAME"), failure.getMessage());
   }
 
