@@ -23,7 +23,9 @@ final class FieldOperators {
   private static Expression getField(BsonValue operand) {
     boolean full = operand.isDocument() && operand.asDocument().containsKey("field");
     Expression field =
-        full ? ScopedOperators.required(operand.asDocument(), "field", "$getField") : Expressions.compile(operand);
+        full
+            ? ScopedOperators.required(operand.asDocument(), "field", "$getField")
+            : Expressions.compile(operand);
     Expression input =
         full
             ? ScopedOperators.optional(operand.asDocument(), "input", new BsonString("$$CURRENT"))
@@ -48,7 +50,9 @@ final class FieldOperators {
     Expression field = ScopedOperators.required(spec, "field", operator);
     Expression input = ScopedOperators.required(spec, "input", operator);
     Expression value =
-        operator.equals("$setField") ? ScopedOperators.required(spec, "value", operator) : scope -> Missing.VALUE;
+        operator.equals("$setField")
+            ? ScopedOperators.required(spec, "value", operator)
+            : scope -> Missing.VALUE;
     return scope -> {
       BsonValue from = input.evaluate(scope);
       if (Missing.orNull(from)) {
