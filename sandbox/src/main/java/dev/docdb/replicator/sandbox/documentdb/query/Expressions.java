@@ -19,6 +19,7 @@ public final class Expressions {
 
   static {
     ScopedOperators.register(OPERATORS);
+    FieldOperators.register(OPERATORS);
     Map<String, Call> calls = new HashMap<>();
     ArithmeticOperators.register(calls);
     LogicOperators.register(calls);

@@ -105,6 +105,11 @@ public final class Pipeline {
         ErrorCodes.UNKNOWN_STAGE, "Unrecognized pipeline stage name: '" + name + "'");
   }
 
+  /** Whether it lets everything through as it is. */
+  public boolean isEmpty() {
+    return stages.isEmpty();
+  }
+
   /** All that comes out. */
   public List<BsonDocument> process(List<BsonDocument> input) {
     List<BsonDocument> documents = input;

@@ -32,9 +32,6 @@ final class ScopedOperators {
     operators.put("$or", operand -> junction(operand, false));
     operators.put("$sortArray", ScopedOperators::sortArray);
     operators.put("$zip", ScopedOperators::zip);
-    operators.put("$getField", ScopedOperators::getField);
-    operators.put("$setField", operand -> setField(operand, "$setField"));
-    operators.put("$unsetField", operand -> setField(operand, "$unsetField"));
   }
 
   static BsonDocument named(BsonValue operand, String operator) {
@@ -245,52 +242,6 @@ final class ScopedOperators {
       tuple.add(row < array.size() ? array.get(row) : absent);
     }
     return tuple;
-  }
-
-  private static Expression getField(BsonValue operand) {
-    boolean full = operand.isDocument() && operand.asDocument().containsKey("field");
-    Expression field =
-        full ? required(operand.asDocument(), "field", "$getField") : Expressions.compile(operand);
-    Expression input =
-        full
-            ? optional(operand.asDocument(), "input", new BsonString("$$CURRENT"))
-            : Scope::current;
-    return scope -> {
-      BsonValue from = input.evaluate(scope);
-      if (Missing.orNull(from)) {
-        return from;
-      }
-      BsonValue name = field.evaluate(scope);
-      if (!name.isString()) {
-        throw MongoError.of(5654602, "$getField requires 'field' to evaluate to type String");
-      }
-      return from.isDocument()
-          ? Missing.of(from.asDocument().get(name.asString().getValue()))
-          : Missing.VALUE;
-    };
-  }
-
-  private static Expression setField(BsonValue operand, String operator) {
-    BsonDocument spec = named(operand, operator);
-    Expression field = required(spec, "field", operator);
-    Expression input = required(spec, "input", operator);
-    Expression value =
-        operator.equals("$setField") ? required(spec, "value", operator) : scope -> Missing.VALUE;
-    return scope -> {
-      BsonValue from = input.evaluate(scope);
-      if (Missing.orNull(from)) {
-        return BsonNull.VALUE;
-      }
-      BsonDocument copy = Bson.copy(from.asDocument());
-      String name = field.evaluate(scope).asString().getValue();
-      BsonValue newValue = value.evaluate(scope);
-      if (Missing.is(newValue)) {
-        copy.remove(name);
-      } else {
-        copy.put(name, newValue);
-      }
-      return copy;
-    };
   }
 
   private static BsonArray array(BsonValue value, String operator) {

@@ -74,6 +74,7 @@ final class CatalogCommands {
     Namespace namespace = request.namespace().checked();
     BsonDocument options = options(request);
     checkOptions(request, options);
+    normalize(options);
     StoredCollection existing = request.workspace().find(namespace).orElse(null);
     if (existing != null && !existing.options().equals(options)) {
       throw MongoError.of(
@@ -83,6 +84,26 @@ final class CatalogCommands {
       request.workspace().create(namespace, options);
     }
     return new BsonDocument();
+  }
+
+  /** Options as a server keeps them: small numbers in 32 bits, what is left out spelled out. */
+  private static void normalize(BsonDocument options) {
+    for (String name : List.of("size", "max")) {
+      BsonValue value = options.get(name);
+      if (value != null && Bson.isNumber(value)) {
+        options.put(name, Bson.number(Bson.asLong(value)));
+      }
+    }
+    if (options.containsKey("validator")) {
+      options.putIfAbsent("validationLevel", new BsonString("strict"));
+      options.putIfAbsent("validationAction", new BsonString("error"));
+    }
+    if (options.isDocument("clusteredIndex")) {
+      BsonDocument clustered = new BsonDocument("v", new BsonInt32(2));
+      clustered.putAll(options.getDocument("clusteredIndex"));
+      clustered.putIfAbsent("name", new BsonString("_id_"));
+      options.put("clusteredIndex", clustered);
+    }
   }
 
   private static void checkOptions(Request request, BsonDocument options) {

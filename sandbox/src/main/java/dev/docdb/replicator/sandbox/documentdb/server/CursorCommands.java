@@ -53,6 +53,7 @@ final class CursorCommands {
     long most = batchSize == 0 ? Integer.MAX_VALUE : batchSize;
     return switch (cursor) {
       case ServerCursor.Found found -> found(request, found, id, most);
+      case ServerCursor.Tail tail -> tail(request, tail, id, most);
       case ServerCursor.Changes changes -> changes(request, changes, id, (int) most);
     };
   }
@@ -66,6 +67,20 @@ final class CursorCommands {
       request.engine().cursors().close(id);
     }
     return CursorReplies.of("nextBatch", batch, done ? 0 : id, cursor.namespace());
+  }
+
+  private static BsonDocument tail(Request request, ServerCursor.Tail cursor, long id, long most) {
+    long left =
+        cursor.awaits()
+            ? TimeUnit.MILLISECONDS.toNanos(request.number("maxTimeMS", PATIENCE_MILLIS))
+            : 0;
+    List<BsonDocument> batch = cursor.next(most);
+    while (batch.isEmpty() && left > 0) {
+      left = request.engine().await(left);
+      request.engine().cursors().get(id);
+      batch = cursor.next(most);
+    }
+    return CursorReplies.of("nextBatch", batch, id, cursor.namespace());
   }
 
   private static void fail(BsonDocument data) {

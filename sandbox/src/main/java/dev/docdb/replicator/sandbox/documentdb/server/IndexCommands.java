@@ -8,6 +8,7 @@ import dev.docdb.replicator.sandbox.documentdb.values.Bson;
 import dev.docdb.replicator.sandbox.documentdb.values.ErrorCodes;
 import dev.docdb.replicator.sandbox.documentdb.values.MongoError;
 import dev.docdb.replicator.sandbox.documentdb.values.ValueOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,7 +174,20 @@ final class IndexCommands {
   private static BsonDocument list(Request request) {
     Namespace namespace = request.namespace();
     List<BsonDocument> rows =
-        CatalogCommands.indexes(request, namespace).stream().map(IndexCommands::row).toList();
+        new ArrayList<>(
+            CatalogCommands.indexes(request, namespace).stream().map(IndexCommands::row).toList());
+    BsonDocument clustered =
+        request
+            .workspace()
+            .find(namespace)
+            .map(
+                collection ->
+                    collection.options().getDocument("clusteredIndex", new BsonDocument()))
+            .orElseGet(BsonDocument::new);
+    if (!clustered.isEmpty()) {
+      BsonDocument row = Bson.copy(clustered);
+      rows.set(0, row.append("clustered", BsonBoolean.TRUE));
+    }
     return CursorReplies.first(request, namespace, rows, CatalogCommands.batchSize(request), false);
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -41,16 +42,33 @@ final class ReadCommands {
     checkFind(request, limit, skip);
     Candidates.checkHint(request.workspace(), namespace, request.body());
     FindProjection projection = new FindProjection(request.document("projection"), filter, scope);
-    long most = limit == 0 ? Long.MAX_VALUE : skip + Math.abs(limit);
-    List<BsonDocument> found =
-        Candidates.find(
-                request.workspace(), namespace, filter, request.document("sort"), most, scope)
-            .stream()
-            .skip(skip)
-            .map(document -> projected(projection, document, request))
-            .toList();
-    boolean single = request.flag("singleBatch", false) || limit < 0;
-    return CursorReplies.first(request, namespace, found, request.number("batchSize", 101), single);
+    long most = limit == 0 ? Long.MAX_VALUE : skip + limit;
+    Supplier<List<BsonDocument>> matches =
+        () ->
+            Candidates.find(
+                    request.workspace(), namespace, filter, request.document("sort"), most, scope)
+                .stream()
+                .skip(skip)
+                .map(document -> projected(projection, document, request))
+                .toList();
+    return request.flag("tailable", false)
+        ? tail(request, namespace, matches)
+        : CursorReplies.first(
+            request,
+            namespace,
+            matches.get(),
+            request.number("batchSize", 101),
+            request.flag("singleBatch", false));
+  }
+
+  /** A tailable cursor stays, unless it found nothing to begin with. */
+  private static BsonDocument tail(
+      Request request, Namespace namespace, Supplier<List<BsonDocument>> matches) {
+    ServerCursor.Tail cursor =
+        new ServerCursor.Tail(namespace, matches, request.flag("awaitData", false));
+    List<BsonDocument> batch = cursor.next(request.number("batchSize", 101));
+    long id = batch.isEmpty() ? 0 : request.engine().cursors().register(cursor);
+    return CursorReplies.of("firstBatch", batch, id, namespace);
   }
 
   private static BsonDocument projected(

@@ -5,6 +5,7 @@ import dev.docdb.replicator.sandbox.documentdb.stream.ChangeStream;
 import dev.docdb.replicator.sandbox.documentdb.values.Bson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 
 /** A cursor that a client may read on. */
@@ -45,6 +46,35 @@ sealed interface ServerCursor {
         batch.add(document);
         at++;
       }
+      return batch;
+    }
+  }
+
+  /** A capped collection that is read on as it grows. */
+  final class Tail implements ServerCursor {
+    private final Namespace namespace;
+    private final Supplier<List<BsonDocument>> matches;
+    private final boolean awaits;
+    private int seen;
+
+    Tail(Namespace namespace, Supplier<List<BsonDocument>> matches, boolean awaits) {
+      this.namespace = namespace;
+      this.matches = matches;
+      this.awaits = awaits;
+    }
+
+    @Override
+    public Namespace namespace() {
+      return namespace;
+    }
+
+    boolean awaits() {
+      return awaits;
+    }
+
+    List<BsonDocument> next(long most) {
+      List<BsonDocument> batch = matches.get().stream().skip(seen).limit(most).toList();
+      seen += batch.size();
       return batch;
     }
   }

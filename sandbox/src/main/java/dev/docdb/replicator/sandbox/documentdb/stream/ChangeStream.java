@@ -187,6 +187,9 @@ public final class ChangeStream {
   }
 
   private Optional<BsonDocument> piped(BsonDocument event) {
+    if (pipeline.isEmpty()) {
+      return Optional.of(event);
+    }
     Optional<BsonDocument> passed = pipeline.maybe(event);
     BsonValue expected = Missing.of(event.get("_id"));
     passed.ifPresent(
