@@ -109,7 +109,7 @@ final class AggregateCommand {
   }
 
   private static BsonDocument collectionStatistics(Request request, Namespace namespace) {
-    BsonDocument stats = CatalogCommands.stats(request, namespace);
+    BsonDocument stats = StatisticsCommands.stats(request, namespace);
     return new BsonDocument("ns", new BsonString(namespace.toString()))
         .append("localTime", new BsonDateTime(request.engine().clock().now().toEpochMilli()))
         .append("count", stats.get("count"))

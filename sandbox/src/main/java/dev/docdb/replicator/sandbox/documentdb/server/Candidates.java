@@ -54,7 +54,12 @@ final class Candidates {
         found.add(raw);
       }
     }
-    if (sort.isEmpty() || sort.containsKey("$natural")) {
+    BsonValue natural = sort.get("$natural");
+    if (natural != null) {
+      List<RawBsonDocument> ordered = Bson.asLong(natural) < 0 ? found.reversed() : found;
+      return ordered.stream().limit(most).toList();
+    }
+    if (sort.isEmpty()) {
       return found;
     }
     return found.stream()

@@ -16,7 +16,6 @@ import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -51,10 +50,6 @@ final class CatalogCommands {
     commands.put("renameCollection", CatalogCommands::rename);
     commands.put("listCollections", CatalogCommands::listCollections);
     commands.put("listDatabases", CatalogCommands::listDatabases);
-    commands.put("collStats", request -> stats(request, request.namespace()));
-    commands.put("dbStats", CatalogCommands::databaseStats);
-    commands.put("dbstats", CatalogCommands::databaseStats);
-    commands.put("validate", CatalogCommands::validate);
   }
 
   private static BsonDocument options(Request request) {
@@ -120,7 +115,7 @@ final class CatalogCommands {
     }
   }
 
-  private static StoredCollection existing(Request request, Namespace namespace) {
+  static StoredCollection existing(Request request, Namespace namespace) {
     if (request.workspace().find(namespace).isEmpty()) {
       throw MongoError.of(ErrorCodes.NAMESPACE_NOT_FOUND, "ns does not exist: " + namespace);
     }
@@ -218,7 +213,7 @@ final class CatalogCommands {
     Filter filter = Filter.of(request.document("filter"), request.scope());
     long total = 0;
     for (String name : request.workspace().databases()) {
-      long size = size(request, name);
+      long size = StatisticsCommands.size(request, name);
       BsonDocument row = new BsonDocument("name", new BsonString(name));
       BsonDocument full =
           new BsonDocument("name", new BsonString(name))
@@ -235,62 +230,6 @@ final class CatalogCommands {
         : reply
             .append("totalSize", new BsonInt64(total))
             .append("totalSizeMb", new BsonInt64(total >> 20));
-  }
-
-  private static long size(Request request, String database) {
-    return request.workspace().names(database).stream()
-        .flatMap(namespace -> request.workspace().find(namespace).stream())
-        .flatMap(collection -> collection.documents().stream())
-        .mapToLong(Bson::size)
-        .sum();
-  }
-
-  static BsonDocument stats(Request request, Namespace namespace) {
-    List<BsonDocument> documents =
-        request
-            .workspace()
-            .find(namespace)
-            .map(collection -> List.<BsonDocument>copyOf(collection.documents()))
-            .orElse(List.of());
-    long size = documents.stream().mapToLong(Bson::size).sum();
-    int indexes = request.workspace().find(namespace).map(c -> c.indexes().size()).orElse(0);
-    BsonDocument options =
-        request.workspace().find(namespace).map(c -> c.options()).orElseGet(BsonDocument::new);
-    BsonDocument stats = new BsonDocument("ns", new BsonString(namespace.toString()));
-    stats
-        .append("size", Bson.number(size))
-        .append("count", Bson.number(documents.size()))
-        .append("storageSize", Bson.number(size))
-        .append("nindexes", new BsonInt32(indexes))
-        .append(
-            "capped", BsonBoolean.valueOf(Bson.isTrue(options.get("capped", BsonBoolean.FALSE))));
-    BsonValue most = options.get("size");
-    if (most != null) {
-      stats.append("maxSize", most);
-    }
-    return stats;
-  }
-
-  private static BsonDocument databaseStats(Request request) {
-    List<Namespace> names = request.workspace().names(request.database());
-    long objects =
-        names.stream()
-            .flatMap(namespace -> request.workspace().find(namespace).stream())
-            .mapToLong(StoredCollection::size)
-            .sum();
-    return new BsonDocument("db", new BsonString(request.database()))
-        .append("collections", new BsonInt32(names.size()))
-        .append("objects", new BsonInt64(objects))
-        .append("dataSize", new BsonDouble(size(request, request.database())));
-  }
-
-  private static BsonDocument validate(Request request) {
-    StoredCollection collection = existing(request, request.namespace());
-    return new BsonDocument("ns", new BsonString(request.namespace().toString()))
-        .append("nrecords", new BsonInt32(collection.size()))
-        .append("nIndexes", new BsonInt32(collection.indexes().size()))
-        .append("valid", BsonBoolean.TRUE)
-        .append("errors", new BsonArray());
   }
 
   static List<Index> indexes(Request request, Namespace namespace) {

@@ -69,6 +69,7 @@ public final class Dispatcher {
     AdminCommands.register(commands);
     SessionCommands.register(commands);
     CatalogCommands.register(commands);
+    StatisticsCommands.register(commands);
     IndexCommands.register(commands);
     ReadCommands.register(commands);
     CursorCommands.register(commands);
