@@ -1,6 +1,6 @@
 package dev.docdb.replicator.sandbox;
 
-import dev.docdb.replicator.sandbox.documentdb.Personality;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;

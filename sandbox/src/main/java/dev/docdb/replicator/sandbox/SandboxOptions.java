@@ -1,7 +1,7 @@
 package dev.docdb.replicator.sandbox;
 
-import dev.docdb.replicator.sandbox.documentdb.EmbeddedDocumentDbOptions;
-import dev.docdb.replicator.sandbox.documentdb.Personality;
+import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,5 +1,7 @@
 package dev.docdb.replicator.sandbox.documentdb;
 
+import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.sandbox.documentdb.server.Engine;
 import dev.docdb.replicator.sandbox.documentdb.server.Listener;
 import dev.docdb.replicator.sandbox.tls.CertificateAuthority;

@@ -12,6 +12,7 @@ import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
 import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
 import java.time.Duration;
 import java.util.List;

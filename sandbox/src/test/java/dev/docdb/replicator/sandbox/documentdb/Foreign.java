@@ -1,6 +1,7 @@
 package dev.docdb.replicator.sandbox.documentdb;
 
 import com.mongodb.client.MongoClient;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import org.bson.BsonDocument;
 
 /** Tokens that belong to another server. */

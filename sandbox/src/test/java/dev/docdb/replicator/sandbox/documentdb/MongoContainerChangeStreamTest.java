@@ -1,6 +1,7 @@
 package dev.docdb.replicator.sandbox.documentdb;
 
 import dev.docdb.replicator.sandbox.containers.NeedsContainers;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 
 /**
  * The suite on a real MongoDB, where its image can be had: the measure that the embedded server is

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoSocketException;
+import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonType;

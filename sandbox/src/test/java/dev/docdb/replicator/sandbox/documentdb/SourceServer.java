@@ -1,6 +1,7 @@
 package dev.docdb.replicator.sandbox.documentdb;
 
 import com.mongodb.client.MongoClient;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.Optional;
 
 /** A server that the source suite runs on. */

@@ -4,6 +4,8 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

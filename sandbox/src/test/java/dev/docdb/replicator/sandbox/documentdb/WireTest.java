@@ -3,6 +3,8 @@ package dev.docdb.replicator.sandbox.documentdb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

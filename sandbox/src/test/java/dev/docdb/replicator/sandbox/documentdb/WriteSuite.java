@@ -10,6 +10,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOptions;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.BsonArray;

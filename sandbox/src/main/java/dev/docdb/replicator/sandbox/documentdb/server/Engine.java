@@ -1,7 +1,7 @@
 package dev.docdb.replicator.sandbox.documentdb.server;
 
-import dev.docdb.replicator.sandbox.documentdb.EmbeddedDocumentDbOptions;
-import dev.docdb.replicator.sandbox.documentdb.Personality;
+import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.sandbox.documentdb.storage.ClusterClock;
 import dev.docdb.replicator.sandbox.documentdb.storage.Namespace;
 import dev.docdb.replicator.sandbox.documentdb.storage.Store;

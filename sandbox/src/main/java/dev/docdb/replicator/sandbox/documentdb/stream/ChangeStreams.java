@@ -1,6 +1,6 @@
 package dev.docdb.replicator.sandbox.documentdb.stream;
 
-import dev.docdb.replicator.sandbox.documentdb.Personality;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.sandbox.documentdb.query.Collections;
 import dev.docdb.replicator.sandbox.documentdb.query.Pipeline;
 import dev.docdb.replicator.sandbox.documentdb.query.Scope;

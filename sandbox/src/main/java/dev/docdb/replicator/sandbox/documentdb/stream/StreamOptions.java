@@ -1,6 +1,6 @@
 package dev.docdb.replicator.sandbox.documentdb.stream;
 
-import dev.docdb.replicator.sandbox.documentdb.Personality;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.sandbox.documentdb.values.Bson;
 import dev.docdb.replicator.sandbox.documentdb.values.ErrorCodes;
 import dev.docdb.replicator.sandbox.documentdb.values.MongoError;

@@ -1,4 +1,4 @@
-package dev.docdb.replicator.sandbox.documentdb;
+package dev.docdb.replicator.sandbox.documentdb.options;
 
 /** Which server the stand-in takes after, where the two differ. */
 public enum Personality {

@@ -1,4 +1,4 @@
-package dev.docdb.replicator.sandbox.documentdb;
+package dev.docdb.replicator.sandbox.documentdb.options;
 
 import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
 import java.time.Clock;
