@@ -5,6 +5,7 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.SummaryReport;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.ChangeStream;

@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.message.EncodedChange;
+import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.request.Request;
 import dev.docdb.replicator.request.RequestPlan;

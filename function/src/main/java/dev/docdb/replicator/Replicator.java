@@ -1,7 +1,8 @@
 package dev.docdb.replicator;
 
-import dev.docdb.replicator.ReplicationSummary.End;
 import dev.docdb.replicator.config.WhenCaughtUp;
+import dev.docdb.replicator.report.ReplicationSummary;
+import dev.docdb.replicator.report.ReplicationSummary.End;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;

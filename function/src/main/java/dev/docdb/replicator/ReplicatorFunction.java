@@ -8,6 +8,7 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.report.Alerts;
 import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.SummaryReport;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.SourceError;

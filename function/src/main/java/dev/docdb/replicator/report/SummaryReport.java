@@ -1,7 +1,5 @@
 package dev.docdb.replicator.report;
 
-import dev.docdb.replicator.ReplicationSummary;
-import dev.docdb.replicator.ReplicationSummary.LaneSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +22,7 @@ public final class SummaryReport {
   /** The summary as an object. */
   public static BsonDocument json(ReplicationSummary summary) {
     BsonDocument lanes = new BsonDocument();
-    for (LaneSummary lane : summary.lanes()) {
+    for (ReplicationSummary.LaneSummary lane : summary.lanes()) {
       lanes.append(
           lane.target(),
           new BsonDocument("delivered", new BsonInt64(lane.delivered()))
@@ -65,7 +63,8 @@ public final class SummaryReport {
         .append("lagSeconds", new BsonDouble(summary.lag().toMillis() / 1000.0));
   }
 
-  private static BsonDocument laneMetrics(String scope, LaneSummary lane, Instant now) {
+  private static BsonDocument laneMetrics(
+      String scope, ReplicationSummary.LaneSummary lane, Instant now) {
     return metrics(now, List.of("scope", "target"), List.of("delivered", "requests", "sentAgain"))
         .append("scope", new BsonString(scope))
         .append("target", new BsonString(lane.target()))

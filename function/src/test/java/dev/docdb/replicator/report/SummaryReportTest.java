@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.docdb.replicator.ReplicationSummary;
-import dev.docdb.replicator.ReplicationSummary.End;
-import dev.docdb.replicator.ReplicationSummary.LaneSummary;
+import dev.docdb.replicator.report.ReplicationSummary.End;
+import dev.docdb.replicator.report.ReplicationSummary.LaneSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.docdb.replicator;
+package dev.docdb.replicator.report;
 
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +53,8 @@ public record ReplicationSummary(
     lanes = List.copyOf(lanes);
   }
 
-  static ReplicationSummary leaseBusy(String scope, Duration took) {
+  /** An invocation that did nothing, because another one holds the lease. */
+  public static ReplicationSummary leaseBusy(String scope, Duration took) {
     return new ReplicationSummary(scope, End.LEASE_BUSY, 0, 0, 0, Duration.ZERO, took, List.of());
   }
 }
