@@ -28,6 +28,23 @@ public record ClusterAddress(String hosts, Map<String, String> options) {
   private static final Set<String> CREDENTIALS =
       Set.of("authmechanism", "authmechanismproperties", "authsource", "gssapiservicename");
 
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "connecttimeoutms",
+          "sockettimeoutms",
+          "serverselectiontimeoutms",
+          "heartbeatfrequencyms",
+          "localthresholdms",
+          "maxidletimems",
+          "maxlifetimems",
+          "maxpoolsize",
+          "minpoolsize",
+          "waitqueuetimeoutms");
+  private static final Set<String> TRUE_OR_FALSE =
+      Set.of("tls", "ssl", "retrywrites", "retryreads", "directconnection", "loadbalanced");
+  private static final Set<String> READ_PREFERENCES =
+      Set.of("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest");
+
   public ClusterAddress {
     options = Map.copyOf(options);
   }
@@ -71,6 +88,10 @@ public record ClusterAddress(String hosts, Map<String, String> options) {
       if (!host.matches("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?")) {
         throw new IllegalArgumentException("expected host or host:port, several with commas");
       }
+      int colon = host.endsWith("]") ? -1 : host.lastIndexOf(':');
+      if (colon >= 0 && Integer.parseInt(host.substring(colon + 1)) > 65_535) {
+        throw new IllegalArgumentException("a port is a number up to 65535");
+      }
     }
   }
 
@@ -105,6 +126,28 @@ public record ClusterAddress(String hosts, Map<String, String> options) {
       throw new IllegalArgumentException(
           "loadBalanced=true is refused: a change stream's cursor lives on one server, and behind a load balancer"
               + " its next read may reach another");
+    }
+    checkValue(name, known, value);
+  }
+
+  /** What the driver would refuse later, or pass over. */
+  private static void checkValue(String name, String known, String value) {
+    boolean good =
+        switch (known) {
+          case "readpreference" -> READ_PREFERENCES.contains(value);
+          case "replicaset", "appname" -> value.matches("[A-Za-z0-9._-]{1,100}");
+          case "tlscafile" ->
+              throw new IllegalArgumentException(
+                  name
+                      + " names a file that the function doesn't have: use CERTIFICATE_BUCKET and CERTIFICATE_KEY");
+          default ->
+              NUMBERS.contains(known)
+                  ? value.matches("[0-9]{1,9}")
+                  : TRUE_OR_FALSE.contains(known) && value.matches("true|false");
+        };
+    if (!good) {
+      throw new IllegalArgumentException(
+          name + " isn't an option that the function knows, or its value isn't one");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.docdb.replicator.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -62,6 +64,15 @@ final class Parsers {
     return text;
   }
 
+  /** The name or the ARN of a secret; never the secret itself, pasted by mistake. */
+  static String secretId(String text) {
+    if (!text.matches("[A-Za-z0-9/_+=.@:!-]{1,2048}")) {
+      throw new IllegalArgumentException(
+          "expected the name or the ARN of a secret in Secrets Manager, not its text");
+    }
+    return text;
+  }
+
   /** A name of a bucket. */
   static String bucket(String text) {
     if (!text.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
@@ -74,9 +85,9 @@ final class Parsers {
   /** A prefix of object keys, without slashes at its ends. */
   static String keyPrefix(String text) {
     String prefix = text.replaceAll("^/+|/+$", "");
-    if (prefix.length() > 400 || Arrays.asList(prefix.split("/")).contains("..")) {
+    if (prefix.getBytes(UTF_8).length > 400 || Arrays.asList(prefix.split("/")).contains("..")) {
       throw new IllegalArgumentException(
-          "expected a prefix of object keys: at most 400 characters, without ..");
+          "expected a prefix of object keys: at most 400 bytes, without ..");
     }
     return prefix;
   }
@@ -102,7 +113,8 @@ final class Parsers {
   /** Brokers as {@code host:port}, separated by commas. */
   static String brokers(String text) {
     for (String broker : text.split(",", -1)) {
-      if (!broker.strip().matches("(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):[0-9]{1,5}")) {
+      if (!broker.strip().matches("(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):[0-9]{1,5}")
+          || Integer.parseInt(broker.strip().replaceAll(".*:", "")) > 65_535) {
         throw new IllegalArgumentException("expected brokers as host:port, separated by commas");
       }
     }

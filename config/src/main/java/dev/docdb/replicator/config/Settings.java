@@ -16,10 +16,11 @@ public final class Settings {
 
   public static final Setting<String> DOCUMENTDB_SECRET =
       Setting.required(
-          "DOCUMENTDB_SECRET",
-          "Name or ARN of the secret in Secrets Manager: JSON with `username` and `password`. Fetched again once when"
-              + " the login fails.",
-          Parsers::text);
+              "DOCUMENTDB_SECRET",
+              "Name or ARN of the secret in Secrets Manager: JSON with `username` and `password`. Fetched again once when"
+                  + " the login fails.",
+              Parsers::secretId)
+          .sensitiveText();
 
   public static final Setting<String> CERTIFICATE_BUCKET =
       Setting.optional(
@@ -95,7 +96,7 @@ public final class Settings {
           "60",
           "How long the right to replicate a scope outlives an invocation that was killed. It is prolonged while one"
               + " works, and given back at its end.",
-          Parsers.wholeNumber(1, 900));
+          Parsers.wholeNumber(2, 900));
 
   public static final Setting<StartAt> START_AT =
       Setting.withDefault(
@@ -136,10 +137,11 @@ public final class Settings {
 
   public static final Setting<String> ELASTICSEARCH_SECRET =
       Setting.optional(
-          "ELASTICSEARCH_SECRET",
-          "Name or ARN of a secret with `username` and `password` for basic authentication. Without it requests to"
-              + " Amazon's hosts are signed (SigV4), and loopback needs none.",
-          Parsers::text);
+              "ELASTICSEARCH_SECRET",
+              "Name or ARN of a secret with `username` and `password` for basic authentication. Without it requests to"
+                  + " Amazon's hosts are signed (SigV4), and loopback needs none.",
+              Parsers::secretId)
+          .sensitiveText();
 
   public static final Setting<String> KINESIS_STREAM =
       Setting.optional(
@@ -147,22 +149,25 @@ public final class Settings {
 
   public static final Setting<WebAddress> SQS_QUERY_URL =
       Setting.optional(
-          "SQS_QUERY_URL",
-          "Enables SQS: URL of the queue; one that ends in `.fifo` is a FIFO queue.",
-          WebAddress::parse);
+              "SQS_QUERY_URL",
+              "Enables SQS: URL of the queue; one that ends in `.fifo` is a FIFO queue.",
+              WebAddress::parse)
+          .sensitiveText();
 
   public static final Setting<String> MSK_BOOTSTRAP_SRV =
       Setting.optional(
-          "MSK_BOOTSTRAP_SRV",
-          "Enables Kafka: brokers as `host:port`, separated by commas.",
-          Parsers::brokers);
+              "MSK_BOOTSTRAP_SRV",
+              "Enables Kafka: brokers as `host:port`, separated by commas.",
+              Parsers::brokers)
+          .sensitiveText();
 
   public static final Setting<String> MSK_SECRET =
       Setting.optional(
-          "MSK_SECRET",
-          "Name or ARN of a secret with `username` and `password` for SASL/SCRAM-SHA-512 over TLS. Without it only"
-              + " brokers on loopback are spoken to.",
-          Parsers::text);
+              "MSK_SECRET",
+              "Name or ARN of a secret with `username` and `password` for SASL/SCRAM-SHA-512 over TLS. Without it only"
+                  + " brokers on loopback are spoken to.",
+              Parsers::secretId)
+          .sensitiveText();
 
   public static final Setting<String> BUCKET_NAME =
       Setting.optional("BUCKET_NAME", "Enables S3: the bucket.", Parsers::bucket);

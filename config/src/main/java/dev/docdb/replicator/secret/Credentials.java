@@ -22,7 +22,8 @@ public record Credentials(String username, Secret password) {
     BsonDocument json;
     try {
       json = BsonDocument.parse(text);
-    } catch (JsonParseException | BsonInvalidOperationException e) { // its message shows the text
+    } catch (JsonParseException | BsonInvalidOperationException | IllegalArgumentException e) {
+      // Their messages show the text.
       throw unusable(secretId, "is not a JSON object");
     }
     return new Credentials(

@@ -57,6 +57,11 @@ class ClusterAddressTest {
             "mongodb://a/?=x",
             "a b",
             "a:port",
+            "a:99999",
+            "mongodb://a/?readPreference=foo",
+            "mongodb://a/?maxPoolSize=many",
+            "mongodb://a/?tlsCAFile=global-bundle.pem",
+            "mongodb://a/?nosuchoption=1",
             "a,,b",
             "mongodb://")) {
       IllegalArgumentException e =

@@ -193,6 +193,24 @@ class EnvironmentTest {
   }
 
   @Test
+  void repeatsNoTextThatMayHoldASecretByMistake() {
+    for (String variable : List.of("DOCUMENTDB_SECRET", "ELASTICSEARCH_SECRET", "MSK_SECRET")) {
+      Map<String, String> pasted = least(variable, "{\"password\":\"hunter2\"}");
+      assertFalse(String.join("\n", problems(pasted)).contains("hunter2"), variable);
+    }
+    for (String variable : List.of("SQS_QUERY_URL", "MSK_BOOTSTRAP_SRV", "ELASTICSEARCH_URI")) {
+      Map<String, String> mistaken = least(variable, "https://user:hunter2@host/");
+      assertFalse(String.join("\n", problems(mistaken)).contains("hunter2"), variable);
+    }
+  }
+
+  @Test
+  void refusesATimeThatTheClusterCantCount() {
+    assertOneProblem(least("START_AT", "1969-12-31T23:59:59Z"), "START_AT", "1970");
+    assertOneProblem(least("START_AT", "2107-01-01T00:00:00Z"), "START_AT", "2106");
+  }
+
+  @Test
   void showsNoValue() {
     String text = Environment.of(least("ELASTICSEARCH_URI", "http://127.0.0.1:9200")).toString();
     assertFalse(text.contains("9200"), text);

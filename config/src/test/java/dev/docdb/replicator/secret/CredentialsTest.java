@@ -2,6 +2,7 @@ package dev.docdb.replicator.secret;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,8 @@ class CredentialsTest {
     for (String text :
         List.of(
             "",
+            "{\"password\":77777777777777777777777}",
+            "{\"a\":{\"$oid\":\"hunter2\"}}",
             "hunter2",
             "[]",
             "{\"username\":\"hunter2\"}",
@@ -43,6 +46,8 @@ class CredentialsTest {
               ConfigurationException.class, () -> Credentials.parse("docdb/reader", text), text);
       assertTrue(e.getMessage().contains("docdb/reader"), e::getMessage);
       assertFalse(e.getMessage().contains("hunter2"), e::getMessage);
+      assertFalse(e.getMessage().contains("7777"), e::getMessage);
+      assertNull(e.getCause());
     }
   }
 }
