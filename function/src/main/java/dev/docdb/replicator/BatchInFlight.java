@@ -39,6 +39,11 @@ final class BatchInFlight {
     return batch.changes().isEmpty();
   }
 
+  /** The cluster's time of the first change. */
+  Optional<Instant> oldest() {
+    return batch.changes().getFirst().change().time();
+  }
+
   /** The cluster's time of the last change. */
   Optional<Instant> newest() {
     return batch.changes().getLast().change().time();

@@ -11,11 +11,11 @@ import java.time.Duration;
  * @param end position saved, lease given back
  */
 public record Deadline(long readUntil, long deliverUntil, long end) {
-  private static final Duration TO_DELIVER = Duration.ofSeconds(10);
-  private static final Duration TO_SAVE = Duration.ofSeconds(6);
+  private static final Duration TO_DELIVER = Duration.ofSeconds(12);
+  private static final Duration TO_SAVE = Duration.ofSeconds(8);
 
-  /** Long enough for an alert. */
-  private static final Duration TO_RETURN = Duration.ofSeconds(3);
+  /** Long enough to close what is open, and for an alert. */
+  private static final Duration TO_RETURN = Duration.ofSeconds(5);
 
   /**
    * Leaves room for the last phases: at most a part of what remains, so that short time-outs still

@@ -17,11 +17,11 @@ import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.CollectionCheckpoints;
 import dev.docdb.replicator.state.CollectionLease;
-import dev.docdb.replicator.state.HeldLease;
 import dev.docdb.replicator.state.Lease;
 import dev.docdb.replicator.state.StateStore;
 import dev.docdb.replicator.target.TargetResources;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.bson.BsonTimestamp;
@@ -30,6 +30,9 @@ import org.bson.BsonTimestamp;
 final class Invocation {
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), RandomGenerator.getDefault());
+
+  /** How long the cursor's closing, and then the lease's return, may take at the end. */
+  private static final Duration CLOSING = Duration.ofSeconds(1);
 
   /**
    * What outlives an invocation.
@@ -61,16 +64,17 @@ final class Invocation {
     try (Cluster cluster = parts.access().connect()) {
       ServerTime time = ServerTime.ask(cluster.client(), System::nanoTime);
       StateStore store = StateStore.open(cluster.client(), environment, scope);
+      long asked = System.nanoTime();
       Optional<CollectionLease> lease =
           CollectionLease.acquire(store, time, parts.owner(), leaseLength());
       if (lease.isEmpty()) {
-        ReplicationSummary busy = ReplicationSummary.leaseBusy(scope.toString(), took());
-        SummaryReport.write(busy, time.now(), parts.log());
-        return busy;
+        return reported(ReplicationSummary.leaseBusy(scope.toString(), took()), time);
       }
-      try (HeldLease held = new HeldLease(lease.get(), parts.log())) {
-        return replicate(
-            cluster, time, held.lease(), new CollectionCheckpoints(store, time, held.lease()));
+      try {
+        Checkpoints checkpoints = new CollectionCheckpoints(store, time, lease.get());
+        return replicate(cluster, time, lease.get(), checkpoints, asked);
+      } finally {
+        Bounded.attempt("Giving the lease back", CLOSING, lease.get()::release, parts.log());
       }
     } catch (MongoException e) {
       throw SourceException.of("Working with " + environment.get(Settings.DOCUMENTDB_URI), e);
@@ -78,33 +82,47 @@ final class Invocation {
   }
 
   private ReplicationSummary replicate(
-      Cluster cluster, ServerTime time, Lease lease, Checkpoints checkpoints) {
+      Cluster cluster, ServerTime time, Lease lease, Checkpoints checkpoints, long leasedAt) {
     ChangeStream stream = open(cluster, checkpoints);
     BatchEncoder encoder = new BatchEncoder(OpenTargets.encodings(environment));
-    try (Reader reader = new Reader(cluster, stream, encoder, lease.epoch(), BACKOFF, parts.log());
-        OpenTargets targets = OpenTargets.open(environment, parts.resources());
-        VirtualThreadShell shell = new VirtualThreadShell()) {
+    Reader reader = new Reader(cluster, stream, encoder, lease.epoch(), parts.log());
+    try (OpenTargets targets = OpenTargets.open(environment, parts.resources());
+        VirtualThreadShell shell = new VirtualThreadShell(parts.log())) {
       MemoryBudget memory = MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory());
       Progress progress = new Progress(memory);
+      List<Lane<?>> lanes = targets.lanes(shell, progress, BACKOFF);
       Replicator replicator =
           new Replicator(
               shell,
               reader,
-              targets.lanes(shell, progress, BACKOFF),
+              lanes,
               progress,
               memory,
               checkpoints,
               lease,
-              bounds(),
-              deadline);
-      try {
-        replicator.run();
-      } finally {
-        SummaryReport.write(
-            replicator.summary(scope.toString(), time.now(), took()), time.now(), parts.log());
-      }
-      return replicator.summary(scope.toString(), time.now(), took());
+              BACKOFF,
+              parts.log(),
+              bounds(leasedAt));
+      return run(replicator, time);
+    } finally {
+      Bounded.attempt("Closing the change stream", CLOSING, reader::close, parts.log());
     }
+  }
+
+  /** The summary is reported however the core ends. */
+  private ReplicationSummary run(Replicator replicator, ServerTime time) {
+    try {
+      replicator.run();
+    } catch (RuntimeException e) {
+      reported(replicator.summary(scope.toString(), time.now(), took()), time);
+      throw e;
+    }
+    return reported(replicator.summary(scope.toString(), time.now(), took()), time);
+  }
+
+  private ReplicationSummary reported(ReplicationSummary summary, ServerTime time) {
+    SummaryReport.write(summary, time.now(), parts.log());
+    return summary;
   }
 
   /**
@@ -131,12 +149,14 @@ final class Invocation {
     }
   }
 
-  private Replicator.Bounds bounds() {
+  private Replicator.Bounds bounds(long leasedAt) {
     return new Replicator.Bounds(
         environment.get(Settings.MAX_LOOP),
         environment.get(Settings.STATE_SYNC_COUNT),
         environment.get(Settings.WHEN_CAUGHT_UP),
-        leaseLength().dividedBy(3));
+        leaseLength(),
+        leasedAt + leaseLength().toNanos(),
+        deadline);
   }
 
   private Duration leaseLength() {

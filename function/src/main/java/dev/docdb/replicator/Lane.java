@@ -84,8 +84,8 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private void ended(Request<E> request, Future<List<Outcome>> answer) {
     if (answer.state() == Future.State.SUCCESS) {
       sentAgain += answer.resultNow().stream().filter(Outcome.THROTTLED::equals).count();
-      plan.answered(request, answer.resultNow(), shell.nanos());
       trouble = null;
+      answered(request, answer.resultNow());
       return;
     }
     switch (answer.exceptionNow()) {
@@ -94,10 +94,22 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
         sentAgain += request.entries().size();
         plan.unanswered(request, shell.nanos());
       }
-      case RuntimeException e -> failure = e;
-      case Throwable e ->
-          failure = new IllegalStateException("Sending to " + kind().label() + " failed", e);
+      case Throwable e -> fail(Failures.asRuntime(e));
     }
+  }
+
+  private void answered(Request<E> request, List<Outcome> outcomes) {
+    try {
+      plan.answered(request, outcomes, shell.nanos());
+    } catch (
+        IllegalStateException e) { // the target broke its contract: only its own lane may suffer
+      fail(e);
+    }
+  }
+
+  /** The first failure counts. */
+  private void fail(RuntimeException why) {
+    failure = failure == null ? why : failure;
   }
 
   @Override
@@ -108,7 +120,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   @Override
   public void refused(E entry, String reason) {
-    failure = new RefusedChangeException(kind(), entry.change().change(), reason);
+    fail(new RefusedChangeException(kind(), entry.change().change(), reason));
   }
 
   private void settle(E entry) {
@@ -150,6 +162,11 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** Why the target doesn't take changes at the moment, if it doesn't. */
   Optional<RuntimeException> trouble() {
+    if (trouble == null && requests > 0 && delivered == 0 && !plan.isBackingOff()) {
+      return Optional.of(
+          new TargetUnavailableException(
+              kind().label() + " hasn't answered a request in this invocation"));
+    }
     if (trouble == null && plan.isBackingOff()) {
       return Optional.of(
           new TargetUnavailableException(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The enabled targets of one invocation. */
 record OpenTargets(List<Target<?>> targets) implements AutoCloseable {
@@ -44,8 +45,23 @@ record OpenTargets(List<Target<?>> targets) implements AutoCloseable {
     return new Lane<>(target, shell, progress, backoff);
   }
 
+  /** Closes all of them, whatever one of them throws. */
   @Override
   public void close() {
-    targets.forEach(Target::close);
+    @Nullable RuntimeException first = null;
+    for (Target<?> target : targets) {
+      try {
+        target.close();
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 }

@@ -46,24 +46,57 @@ final class Progress {
     return inFlight.isEmpty();
   }
 
-  /** The farthest position that may be saved, if it hasn't been. */
-  Optional<Position> unsaved() {
-    return safe;
+  /**
+   * A position that may be saved and hasn't been.
+   *
+   * @param batches how many batches it lies ahead of the one taken before
+   */
+  record Unsaved(Position position, int batches) {}
+
+  /** Whether there is a position to save. */
+  boolean hasUnsaved() {
+    return safe.isPresent();
   }
 
-  /** How many batches the saved position lies behind. */
+  /** How many batches the position to save lies ahead of the one taken before. */
   int batchesSinceSaved() {
     return sinceSaved;
   }
 
-  /** The position was taken for saving; should that fail, the invocation fails. */
-  void saving() {
+  /** Takes the farthest position that may be saved. */
+  Optional<Unsaved> takeUnsaved() {
+    Optional<Unsaved> taken = safe.map(position -> new Unsaved(position, sinceSaved));
     safe = Optional.empty();
     sinceSaved = 0;
+    return taken;
   }
 
-  /** How far the newest change that every lane has delivered lies behind this moment. */
-  Duration lag(Instant now) {
-    return delivered.map(time -> Duration.between(time, now)).orElse(Duration.ZERO);
+  /** What was taken couldn't be saved yet. */
+  void putBack(Unsaved unsaved) {
+    safe = safe.or(() -> Optional.of(unsaved.position()));
+    sinceSaved += unsaved.batches();
+  }
+
+  /**
+   * How far the targets lie behind the source: the age of the oldest change that some lane has yet
+   * to deliver. Nothing when it can't be told, because nothing was read and the source may hold
+   * more.
+   *
+   * @param caughtUp whether the last read said that there is nothing more
+   */
+  Optional<Duration> lag(Instant now, boolean caughtUp) {
+    if (inFlight.stream().allMatch(BatchInFlight::isEmpty)) {
+      return caughtUp ? Optional.of(Duration.ZERO) : delivered.map(time -> age(time, now));
+    }
+    return inFlight.stream()
+        .filter(batch -> !batch.isEmpty())
+        .findFirst()
+        .flatMap(BatchInFlight::oldest)
+        .map(time -> age(time, now));
+  }
+
+  /** Clusters count in seconds, so the newest change may seem to lie ahead. */
+  private static Duration age(Instant time, Instant now) {
+    return time.isBefore(now) ? Duration.between(time, now) : Duration.ZERO;
   }
 }

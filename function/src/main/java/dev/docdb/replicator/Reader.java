@@ -3,12 +3,10 @@ package dev.docdb.replicator;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.message.EncodedBatch;
 import dev.docdb.replicator.report.Log;
-import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.Batch;
 import dev.docdb.replicator.source.ChangeStream;
 import dev.docdb.replicator.source.ChangeStreams;
 import dev.docdb.replicator.source.Position;
-import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,30 +24,32 @@ final class Reader implements AutoCloseable {
   private final ChangeStreams streams;
   private final BatchEncoder encoder;
   private final long epoch;
-  private final Backoff backoff;
   private final Log log;
   private @Nullable ChangeStream stream;
-  private Position position;
-  private int failuresInRow;
 
-  Reader(
-      ChangeStreams streams,
-      ChangeStream stream,
-      BatchEncoder encoder,
-      long epoch,
-      Backoff backoff,
-      Log log) {
+  /**
+   * Set by the core, heeded by the next call: closing a broken stream is a call of its own that may
+   * take long.
+   */
+  private volatile boolean broken;
+
+  private Position position;
+
+  Reader(ChangeStreams streams, ChangeStream stream, BatchEncoder encoder, long epoch, Log log) {
     this.streams = streams;
     this.stream = stream;
     this.position = stream.start();
     this.encoder = encoder;
     this.epoch = epoch;
-    this.backoff = backoff;
     this.log = log;
   }
 
   /** The blocking call. Never two at a time. */
-  Read read(Duration wait) {
+  synchronized Read read(Duration wait) {
+    if (broken) {
+      close();
+      broken = false;
+    }
     ChangeStream current = stream;
     if (current == null) {
       current = streams.open(Optional.of(position));
@@ -58,27 +58,20 @@ final class Reader implements AutoCloseable {
     Batch batch = current.next(wait);
     Read read = new Read(batch, encoder.encode(batch.changes(), epoch));
     position = batch.end();
-    failuresInRow = 0;
     return read;
   }
 
   /**
-   * A call failed.
-   *
-   * @return how long to wait before reading goes on; empty when it can't
+   * The stream broke: the next call opens another one, behind what was read. Called on the core's
+   * thread, so it does nothing itself.
    */
-  Optional<Long> waitAfter(Throwable error) {
-    if (!(error instanceof SourceException source) || source.error() != SourceError.REOPEN) {
-      return Optional.empty();
-    }
-    close();
-    failuresInRow++;
-    return Optional.of(backoff.nanosAfter(failuresInRow));
+  void reopenNext() {
+    broken = true;
   }
 
   /** A cursor that can't be closed is most likely gone already; the server forgets it by itself. */
   @Override
-  public void close() {
+  public synchronized void close() {
     ChangeStream closing = stream;
     stream = null;
     if (closing == null) {

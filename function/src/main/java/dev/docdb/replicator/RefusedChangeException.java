@@ -10,14 +10,15 @@ import dev.docdb.replicator.target.TargetKind;
  */
 public final class RefusedChangeException extends RuntimeException {
 
-  /** Names the change by its event id, never by its content. */
+  /** Names the change by its place in the stream: an event id may hold the document's own id. */
   public RefusedChangeException(TargetKind target, Change change, String reason) {
     super(
-        "%s refuses the change with event id %s of %s (%s). The position stays before it; mend the target or the document"
+        "%s refuses the change of %s at cluster time Timestamp(%d, %d) (%s). The position stays before it; mend the target or the document"
             .formatted(
                 target.label(),
-                change.eventId(),
                 change.namespace().map(Namespace::toString).orElse("no collection"),
+                change.clusterTime() >>> 32,
+                change.clusterTime() & 0xffffffffL,
                 reason));
   }
 }

@@ -1,9 +1,11 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.WhenCaughtUp;
+import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.ReplicationSummary.End;
-import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.Batch;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Lease;
@@ -11,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,6 @@ import org.jspecify.annotations.Nullable;
  * all state and runs on one thread; whatever blocks is the shell's.
  */
 final class Replicator {
-  /**
-   * How long the server may wait for a change before an invocation that stops when caught up ends.
-   */
-  private static final Duration SHORT_WAIT = Duration.ofMillis(300);
-
-  private static final Duration LONG_WAIT = Duration.ofSeconds(1);
-
   /** How long the healthy lanes may finish what is under way after something failed. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -34,28 +29,28 @@ final class Replicator {
    *
    * @param maxBatches most batches; 0: as many as the deadline allows
    * @param batchesPerSave batches between two saved positions
-   * @param renewal time between two renewals of the lease
+   * @param lease how long the lease lasts
+   * @param heldUntil the moment at which it lapses unless it is prolonged
    */
-  record Bounds(int maxBatches, int batchesPerSave, WhenCaughtUp whenCaughtUp, Duration renewal) {}
+  record Bounds(
+      int maxBatches,
+      int batchesPerSave,
+      WhenCaughtUp whenCaughtUp,
+      Duration lease,
+      long heldUntil,
+      Deadline deadline) {}
 
   private final Shell shell;
-  private final Reader reader;
+  private final Intake intake;
   private final List<Lane<?>> lanes;
   private final Progress progress;
   private final MemoryBudget memory;
-  private final Checkpoints checkpoints;
-  private final Lease lease;
+  private final Saver saver;
+  private final LeaseKeeper leaseKeeper;
   private final Bounds bounds;
-  private final Deadline deadline;
 
-  private boolean reading;
-  private long readAgainAt;
-  private boolean saving;
-  private boolean renewing;
-  private long renewAt;
   private long read;
   private long batches;
-  private long saves;
   private @Nullable End ended;
   private @Nullable RuntimeException failure;
   private long giveUpAt;
@@ -68,20 +63,20 @@ final class Replicator {
       MemoryBudget memory,
       Checkpoints checkpoints,
       Lease lease,
-      Bounds bounds,
-      Deadline deadline) {
+      Backoff backoff,
+      Log log,
+      Bounds bounds) {
     this.shell = shell;
-    this.reader = reader;
+    this.intake =
+        new Intake(shell, reader, bounds.whenCaughtUp(), backoff, log, this::accept, this::fail);
     this.lanes = List.copyOf(lanes);
     this.progress = progress;
     this.memory = memory;
-    this.checkpoints = checkpoints;
-    this.lease = lease;
+    this.saver = new Saver(shell, checkpoints, progress, backoff, this::fail);
+    this.leaseKeeper =
+        new LeaseKeeper(shell, lease, bounds.lease(), bounds.heldUntil(), this::fail);
     this.bounds = bounds;
-    this.deadline = deadline;
-    this.readAgainAt = shell.nanos();
-    this.renewAt = shell.nanos() + bounds.renewal().toNanos();
-    this.giveUpAt = deadline.deliverUntil();
+    this.giveUpAt = bounds.deadline().deliverUntil();
   }
 
   /**
@@ -91,84 +86,64 @@ final class Replicator {
    */
   void run() {
     while (!isOver()) {
-      startReading();
+      read();
       lanes.forEach(Lane::pump);
       lanes.forEach(lane -> lane.failure().ifPresent(this::fail));
-      startSaving(bounds.batchesPerSave());
-      startRenewing();
+      save();
+      leaseKeeper.keep();
       shell.runNext(wakeAt());
     }
     saveTheRest();
+    if (failure == null) {
+      whyUnfinished().ifPresent(this::fail);
+    }
     if (failure != null) {
       throw failure;
     }
-    if (!progress.isComplete()) {
-      lanes.forEach(lane -> lane.trouble().ifPresent(Replicator::rethrow));
-    }
-  }
-
-  private static void rethrow(RuntimeException trouble) {
-    throw trouble;
   }
 
   private boolean isOver() {
-    long now = shell.nanos();
-    if (now - giveUpAt >= 0) {
+    if (shell.nanos() - giveUpAt >= 0) {
       stopReading(End.DEADLINE);
       return true;
     }
     if (failure != null) {
       return lanes.stream().allMatch(lane -> lane.failure().isPresent() || lane.isIdle());
     }
-    return ended != null && !reading && progress.isComplete() && !saving;
+    return ended != null && !intake.isReading() && progress.isComplete() && !saver.isSaving();
   }
 
-  private void startReading() {
+  /** When time ran out because something gives no answer, the invocation has failed. */
+  private Optional<RuntimeException> whyUnfinished() {
+    if (ended != End.DEADLINE && progress.isComplete()) {
+      return Optional.empty();
+    }
+    Stream<Optional<RuntimeException>> troubles =
+        Stream.concat(
+            Stream.of(intake.trouble()),
+            lanes.stream().filter(lane -> !lane.isIdle()).map(Lane::trouble));
+    return troubles.flatMap(Optional::stream).findFirst();
+  }
+
+  private void read() {
     long now = shell.nanos();
-    if (ended == null && now - deadline.readUntil() >= 0) {
+    if (now - bounds.deadline().readUntil() >= 0) {
       stopReading(End.DEADLINE);
     }
-    if (ended != null || reading || !memory.hasRoom() || now - readAgainAt < 0) {
-      return;
-    }
-    reading = true;
-    Duration wait = min(patience(), deadline.left(now));
-    shell.start(() -> reader.read(wait), this::readEnded);
-  }
-
-  private Duration patience() {
-    return bounds.whenCaughtUp() == WhenCaughtUp.STAY ? LONG_WAIT : SHORT_WAIT;
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
-  }
-
-  private void readEnded(Future<Reader.Read> end) {
-    reading = false;
-    if (end.state() == Future.State.SUCCESS) {
-      accept(end.resultNow());
-      return;
-    }
-    Optional<Long> wait = reader.waitAfter(end.exceptionNow());
-    if (wait.isPresent()) {
-      readAgainAt = shell.nanos() + wait.get();
-    } else {
-      fail(asRuntime(end.exceptionNow()));
+    if (ended == null && memory.hasRoom()) {
+      intake.read(bounds.deadline().left(now));
     }
   }
 
   private void accept(Reader.Read newest) {
-    BatchInFlight batch =
-        new BatchInFlight(
-            newest.encoded(), newest.batch().end(), newest.batch().bytes(), lanes.size());
-    progress.began(batch);
-    lanes.forEach(lane -> lane.offer(batch));
-    read += newest.batch().changes().size();
-    if (!batch.isEmpty()) {
-      batches++;
-    }
-    if (newest.batch().isCaughtUp() && bounds.whenCaughtUp() == WhenCaughtUp.STOP) {
+    Batch batch = newest.batch();
+    BatchInFlight inFlight =
+        new BatchInFlight(newest.encoded(), batch.end(), batch.bytes(), lanes.size());
+    progress.began(inFlight);
+    lanes.forEach(lane -> lane.offer(inFlight));
+    read += batch.changes().size();
+    batches += inFlight.isEmpty() ? 0 : 1;
+    if (batch.isCaughtUp() && bounds.whenCaughtUp() == WhenCaughtUp.STOP) {
       stopReading(End.CAUGHT_UP);
     }
     if (bounds.maxBatches() > 0 && batches >= bounds.maxBatches()) {
@@ -182,66 +157,26 @@ final class Replicator {
     }
   }
 
-  /**
-   * Saves the position when so many batches lie between it and the saved one, or when nothing more
-   * is read.
-   */
-  private void startSaving(int every) {
-    boolean due =
-        progress.batchesSinceSaved() >= every
-            || (ended != null && !reading && progress.isComplete());
-    Optional<Position> position = progress.unsaved();
-    if (saving || !due || position.isEmpty()) {
-      return;
-    }
-    saving = true;
-    progress.saving();
-    shell.start(
-        () -> {
-          checkpoints.save(position.get());
-          return position;
-        },
-        this::saveEnded);
-  }
-
-  private void saveEnded(Future<Optional<Position>> end) {
-    saving = false;
-    if (end.state() == Future.State.SUCCESS) {
-      saves++;
-    } else {
-      fail(asRuntime(end.exceptionNow()));
+  /** Saves when so many batches lie behind the saved position, or when nothing more is read. */
+  private void save() {
+    boolean nothingMore = ended != null && !intake.isReading() && progress.isComplete();
+    if (nothingMore || progress.batchesSinceSaved() >= bounds.batchesPerSave()) {
+      saver.save();
     }
   }
 
   /** When time is up or something failed: what is safe is still saved, unless the lease is lost. */
   private void saveTheRest() {
-    while (!(failure instanceof FencedException) && (saving || progress.unsaved().isPresent())) {
-      startSaving(0);
-      if (!shell.runNext(deadline.end())) {
-        fail(new IllegalStateException("The position couldn't be saved in time"));
+    long end = bounds.deadline().end();
+    while (!(failure instanceof FencedException) && (saver.isSaving() || progress.hasUnsaved())) {
+      saver.save();
+      boolean idle = !shell.runNext(Math.min(end, saver.wakeAt().orElse(end)));
+      if (idle && shell.nanos() - end >= 0) {
+        fail(
+            new IllegalStateException(
+                "The position couldn't be saved in time; it stays where it was"));
         return;
       }
-    }
-  }
-
-  private void startRenewing() {
-    if (renewing || shell.nanos() - renewAt < 0) {
-      return;
-    }
-    renewing = true;
-    shell.start(
-        () -> {
-          lease.renew();
-          return lease;
-        },
-        this::renewEnded);
-  }
-
-  private void renewEnded(Future<Lease> end) {
-    renewing = false;
-    renewAt = shell.nanos() + bounds.renewal().toNanos();
-    if (end.state() != Future.State.SUCCESS) {
-      fail(asRuntime(end.exceptionNow()));
     }
   }
 
@@ -250,7 +185,8 @@ final class Replicator {
    * is under way.
    */
   private void fail(RuntimeException why) {
-    if (failure != null && !(why instanceof FencedException)) {
+    if (failure != null
+        && (failure instanceof FencedException || !(why instanceof FencedException))) {
       return;
     }
     failure = why;
@@ -259,35 +195,37 @@ final class Replicator {
     giveUpAt = Math.min(giveUpAt, shell.nanos() + grace);
   }
 
-  private static RuntimeException asRuntime(Throwable error) {
-    return error instanceof RuntimeException runtime
-        ? runtime
-        : new IllegalStateException(
-            "The replicator failed: " + error.getClass().getSimpleName(), error);
-  }
-
   private long wakeAt() {
-    long wake = Math.min(giveUpAt, renewing ? giveUpAt : renewAt);
-    if (!reading && ended == null && memory.hasRoom()) {
-      wake = Math.min(wake, readAgainAt);
+    long wake = Math.min(giveUpAt, leaseKeeper.wakeAt());
+    if (ended == null) {
+      wake = Math.min(wake, bounds.deadline().readUntil());
+    }
+    if (ended == null && !intake.isReading() && memory.hasRoom()) {
+      wake = Math.min(wake, intake.wakeAt());
     }
     for (Lane<?> lane : lanes) {
       wake = Math.min(wake, lane.wakeAt().orElse(wake));
     }
-    return wake;
+    return Math.min(wake, saver.wakeAt().orElse(wake));
   }
 
   /** What was done, at whatever moment it is asked. */
   ReplicationSummary summary(String scope, Instant now, Duration took) {
-    boolean caughtUp = ended == End.CAUGHT_UP && progress.isComplete();
     return new ReplicationSummary(
         scope,
-        ended == null ? End.FAILED : ended,
+        end(),
         read,
         batches,
-        saves,
-        caughtUp ? Duration.ZERO : progress.lag(now),
+        saver.saves(),
+        progress.lag(now, intake.isCaughtUp()),
         took,
         lanes.stream().map(Lane::summary).toList());
+  }
+
+  private End end() {
+    if (ended == null) {
+      return End.FAILED;
+    }
+    return ended == End.CAUGHT_UP && !progress.isComplete() ? End.DEADLINE : ended;
   }
 }

@@ -19,8 +19,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * mistakes in them are told at the first tick, when they can also be alerted.
  */
 public final class ReplicatorFunction implements RequestStreamHandler {
+  private static final Duration TO_ALERT = Duration.ofMillis(2_500);
+
   private final Log log = new Log(System.out);
   private final AwsClients aws = new AwsClients();
   private final Alerts alerts;
@@ -62,19 +66,37 @@ public final class ReplicatorFunction implements RequestStreamHandler {
       throws IOException {
     try {
       Tick.check(input.readAllBytes());
-      ReplicationSummary summary = replicate(context);
+      ReplicationSummary summary = replicateInTime(context);
       output.write(SummaryReport.json(summary).toJson().getBytes(StandardCharsets.UTF_8));
-    } catch (RuntimeException e) {
-      alerts.failed(context.getFunctionName(), scope(), e);
+    } catch (RuntimeException | Error e) {
+      String consequence = Consequence.of(e).sentence();
+      Bounded.attempt(
+          "Alerting",
+          TO_ALERT,
+          () -> alerts.failed(context.getFunctionName(), scope(), e, consequence),
+          log);
       throw e;
+    }
+  }
+
+  /**
+   * Whatever hangs in spite of all time-outs is left behind in time to say so, before Lambda kills
+   * the environment.
+   */
+  private ReplicationSummary replicateInTime(Context context) {
+    Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+    try {
+      return Bounded.call(remaining.minus(TO_ALERT), () -> replicate(context));
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "The invocation didn't end in time: something that it called gave no answer", e);
     }
   }
 
   private ReplicationSummary replicate(Context context) {
     Environment settings = environment;
     if (settings == null) {
-      throw new ConfigurationException(
-          mistakes == null ? java.util.List.of() : mistakes.problems());
+      throw new ConfigurationException(mistakes == null ? List.of() : mistakes.problems());
     }
     ClusterAccess cluster = access == null ? new ClusterAccess(settings, aws, secrets) : access;
     access = cluster;

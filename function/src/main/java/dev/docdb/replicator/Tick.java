@@ -33,7 +33,7 @@ final class Tick {
                   record ->
                       record instanceof BsonDocument fields
                           && SNS.equals(fields.get("EventSource")));
-    } catch (JsonParseException | BsonInvalidOperationException e) {
+    } catch (JsonParseException | BsonInvalidOperationException | IllegalArgumentException e) {
       return false; // what isn't JSON isn't a tick; the caller says so without repeating it
     }
   }

@@ -1,5 +1,6 @@
 package dev.docdb.replicator;
 
+import dev.docdb.replicator.report.Log;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -17,8 +18,13 @@ final class VirtualThreadShell implements Shell, AutoCloseable {
   /** How long calls may take to notice their interrupt. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private final Log log;
   private final BlockingQueue<Runnable> ends = new LinkedBlockingQueue<>();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+
+  VirtualThreadShell(Log log) {
+    this.log = log;
+  }
 
   @Override
   public <T> void start(Callable<T> call, Consumer<Future<T>> then) {
@@ -70,6 +76,11 @@ final class VirtualThreadShell implements Shell, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (!running.isEmpty()) {
+      log.warn(
+          "Calls go on after the end of the invocation",
+          new IllegalStateException(running.size() + " calls don't heed their interrupt"));
     }
   }
 }

@@ -11,6 +11,8 @@ import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Lease;
@@ -89,11 +91,12 @@ class CoreSimulationTest {
     private void runOnce(long stepsToLive) {
       SimulatedShell shell = new SimulatedShell(random, now, 20_000_000, stepsToLive);
       long epoch = ++saved.epoch;
+      source.on(shell);
       try {
         replicator(shell, epoch).run();
       } catch (SimulatedShell.Killed e) {
         kills++;
-      } catch (TargetUnavailableException e) {
+      } catch (TargetUnavailableException | SourceException e) {
         assertTrue(!calm, () -> "a calm world failed: " + seed);
       }
       now = shell.nanos() + 1;
@@ -101,6 +104,7 @@ class CoreSimulationTest {
 
     private Replicator replicator(SimulatedShell shell, long epoch) {
       Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), random);
+      Log log = new Log(new PrintStream(OutputStream.nullOutputStream()));
       MemoryBudget memory = new MemoryBudget(random.nextInt(100_000));
       Progress progress = new Progress(memory);
       List<Lane<?>> lanes = new ArrayList<>();
@@ -111,8 +115,7 @@ class CoreSimulationTest {
               source.open(Optional.of(SimulatedSource.after(saved.position))),
               new BatchEncoder(Set.of(ENCODING)),
               epoch,
-              backoff,
-              new Log(new PrintStream(OutputStream.nullOutputStream())));
+              log);
       return new Replicator(
           shell,
           reader,
@@ -121,9 +124,19 @@ class CoreSimulationTest {
           memory,
           saved.checkpoints(epoch),
           saved.lease(epoch),
+          backoff,
+          log,
           new Replicator.Bounds(
-              random.nextInt(10), 1 + random.nextInt(5), WhenCaughtUp.STOP, Duration.ofSeconds(1)),
-          Deadline.in(Duration.ofSeconds(60), shell.nanos()));
+              random.nextInt(10),
+              1 + random.nextInt(5),
+              random.nextInt(10) == 0 ? WhenCaughtUp.STAY : WhenCaughtUp.STOP,
+              Duration.ofSeconds(3),
+              shell.nanos() + Duration.ofSeconds(3).toNanos(),
+              Deadline.in(Duration.ofSeconds(60), shell.nanos())));
+    }
+
+    private static SourceException away() {
+      return new SourceException(SourceError.REOPEN, "the cluster is away", null);
     }
 
     /** Completeness, order with rewinds, and no repeat without a cause. */
@@ -188,10 +201,17 @@ class CoreSimulationTest {
                     "world " + seed + " saved a position before its change was stored");
               }
             }
+            boolean lost = !calm && random.nextInt(10) == 0;
+            if (lost && random.nextBoolean()) {
+              throw away();
+            }
             if (epoch != mine) {
               throw new FencedException("another process has the lease");
             }
             position = reached;
+            if (lost) {
+              throw away(); // the write took place, its answer was lost
+            }
           }
         };
       }
@@ -204,7 +224,11 @@ class CoreSimulationTest {
           }
 
           @Override
-          public void renew() {}
+          public void renew() {
+            if (!calm && random.nextInt(10) == 0) {
+              throw away();
+            }
+          }
 
           @Override
           public void release() {}

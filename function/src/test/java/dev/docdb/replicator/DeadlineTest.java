@@ -12,9 +12,9 @@ class DeadlineTest {
   void leavesSecondsToDeliverToSaveAndToReturn() {
     Deadline deadline = Deadline.in(Duration.ofSeconds(120), 1_000);
 
-    assertEquals(1_000 + Duration.ofSeconds(110).toNanos(), deadline.readUntil());
-    assertEquals(1_000 + Duration.ofSeconds(114).toNanos(), deadline.deliverUntil());
-    assertEquals(1_000 + Duration.ofSeconds(117).toNanos(), deadline.end());
+    assertEquals(1_000 + Duration.ofSeconds(108).toNanos(), deadline.readUntil());
+    assertEquals(1_000 + Duration.ofSeconds(112).toNanos(), deadline.deliverUntil());
+    assertEquals(1_000 + Duration.ofSeconds(115).toNanos(), deadline.end());
   }
 
   @Test

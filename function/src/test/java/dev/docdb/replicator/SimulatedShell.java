@@ -34,6 +34,7 @@ final class SimulatedShell implements Shell {
   private long now;
   private long order;
   private long stepsToLive;
+  private boolean inCall;
 
   /**
    * A shell that lives for so many steps.
@@ -65,7 +66,9 @@ final class SimulatedShell implements Shell {
       }
       Event next = events.remove();
       now = Math.max(now, next.at());
+      inCall = !next.isEnd();
       next.action().run();
+      inCall = false;
       if (next.isEnd()) {
         return true;
       }
@@ -77,5 +80,10 @@ final class SimulatedShell implements Shell {
   @Override
   public long nanos() {
     return now;
+  }
+
+  /** Whether a call runs now, and not the core itself, which must not block. */
+  boolean isInCall() {
+    return inCall;
   }
 }

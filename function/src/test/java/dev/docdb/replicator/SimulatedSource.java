@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -30,6 +31,7 @@ final class SimulatedSource implements ChangeStreams {
   private final List<Written> written = new ArrayList<>();
   private final Random random;
   private final double breaks;
+  private BooleanSupplier inCall = () -> true;
 
   SimulatedSource(Random random, int changes, int documents, double breaks) {
     this.random = random;
@@ -39,6 +41,11 @@ final class SimulatedSource implements ChangeStreams {
       int document = random.nextInt(documents);
       written.add(new Written(i, document, ++numbers[document]));
     }
+  }
+
+  /** The shell in whose calls alone a stream may be touched. */
+  void on(SimulatedShell shell) {
+    inCall = shell::isInCall;
   }
 
   List<Written> written() {
@@ -77,6 +84,9 @@ final class SimulatedSource implements ChangeStreams {
 
     @Override
     public Batch next(Duration wait) {
+      if (!inCall.getAsBoolean()) {
+        throw new AssertionError("the core itself read");
+      }
       if (random.nextDouble() < breaks) {
         throw new SourceException(SourceError.REOPEN, "the connection broke", null);
       }
@@ -90,7 +100,11 @@ final class SimulatedSource implements ChangeStreams {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      if (!inCall.getAsBoolean()) {
+        throw new AssertionError("the core itself closed a stream, and would have blocked");
+      }
+    }
   }
 
   private static Change change(Written one) {

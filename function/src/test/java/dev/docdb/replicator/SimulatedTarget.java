@@ -30,7 +30,6 @@ final class SimulatedTarget implements Target<SimulatedTarget.Sent> {
   private final double trouble;
   private final RequestLimits limits;
   private final List<Integer> accepted = new ArrayList<>();
-  private boolean unknownResults;
 
   SimulatedTarget(TargetKind kind, Random random, double trouble) {
     this.kind = kind;
@@ -42,17 +41,12 @@ final class SimulatedTarget implements Target<SimulatedTarget.Sent> {
             10_000,
             100,
             1 + random.nextInt(4),
-            OrderRule.ONE_CHANGE_A_DOCUMENT);
+            random.nextBoolean() ? OrderRule.ONE_CHANGE_A_DOCUMENT : OrderRule.ORDERED_REQUEST);
   }
 
   /** Indexes of the source's changes, in the order in which they were accepted. */
   List<Integer> accepted() {
     return accepted;
-  }
-
-  /** Whether some request failed after it had taken effect. */
-  boolean hadUnknownResults() {
-    return unknownResults;
   }
 
   @Override
@@ -76,16 +70,19 @@ final class SimulatedTarget implements Target<SimulatedTarget.Sent> {
       throw new TargetUnavailableException("the request was lost");
     }
     boolean answerIsLost = random.nextDouble() < trouble;
-    List<Outcome> outcomes = entries.stream().map(this::store).toList();
+    boolean whole = limits.orderRule() == OrderRule.ORDERED_REQUEST;
+    boolean noRoom = whole && random.nextDouble() < trouble;
+    List<Outcome> outcomes =
+        entries.stream().map(entry -> noRoom ? Outcome.THROTTLED : store(entry, whole)).toList();
     if (answerIsLost) {
-      unknownResults = true;
       throw new TargetUnavailableException("the answer was lost");
     }
     return outcomes;
   }
 
-  private Outcome store(Sent entry) {
-    if (random.nextDouble() < trouble) {
+  /** A target with a whole-request rule stores all or nothing. */
+  private Outcome store(Sent entry, boolean whole) {
+    if (!whole && random.nextDouble() < trouble) {
       return Outcome.THROTTLED;
     }
     accepted.add(Integer.parseInt(entry.change().change().eventId()) - 1);

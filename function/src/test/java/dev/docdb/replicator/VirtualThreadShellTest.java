@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.docdb.replicator.report.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ class VirtualThreadShellTest {
 
   @Test
   void tellsTheEndOfACallOnTheCoresOwnThread() {
-    try (VirtualThreadShell shell = new VirtualThreadShell()) {
+    try (VirtualThreadShell shell = new VirtualThreadShell(new Log(System.err))) {
       List<Thread> told = new ArrayList<>();
       List<Integer> results = new ArrayList<>();
       shell.start(
@@ -39,7 +40,7 @@ class VirtualThreadShellTest {
 
   @Test
   void tellsAFailureTooErrorsIncluded() {
-    try (VirtualThreadShell shell = new VirtualThreadShell()) {
+    try (VirtualThreadShell shell = new VirtualThreadShell(new Log(System.err))) {
       List<Future<Object>> ends = new ArrayList<>();
       shell.start(
           () -> {
@@ -54,7 +55,7 @@ class VirtualThreadShellTest {
 
   @Test
   void givesUpWaitingAtTheMomentItIsTold() {
-    try (VirtualThreadShell shell = new VirtualThreadShell()) {
+    try (VirtualThreadShell shell = new VirtualThreadShell(new Log(System.err))) {
       long until = shell.nanos() + Duration.ofMillis(20).toNanos();
       assertFalse(shell.runNext(until));
       assertTrue(shell.nanos() >= until);
@@ -65,7 +66,7 @@ class VirtualThreadShellTest {
   void interruptsWhatStillRunsAndWaitsForItsEnd() throws InterruptedException {
     CountDownLatch started = new CountDownLatch(1);
     AtomicBoolean ended = new AtomicBoolean();
-    try (VirtualThreadShell shell = new VirtualThreadShell()) {
+    try (VirtualThreadShell shell = new VirtualThreadShell(new Log(System.err))) {
       shell.start(
           () -> {
             try {

@@ -28,17 +28,21 @@ public final class Alerts {
    *
    * @param function its name
    * @param scope what it replicates
+   * @param consequence what it means for the replication
    */
-  public void failed(String function, String scope, Throwable failure) {
-    topic.ifPresent(arn -> publish(arn, function, scope, failure));
+  public void failed(String function, String scope, Throwable failure, String consequence) {
+    String kind = failure.getClass().getSimpleName();
+    topic.ifPresent(
+        arn ->
+            publish(
+                arn,
+                "Replication of " + scope + " failed: " + kind,
+                "Function: %s%nScope: %s%nError: %s%n%n%s%n%n%s"
+                    .formatted(function, scope, kind, failure.getMessage(), consequence)));
   }
 
-  private void publish(String arn, String function, String scope, Throwable failure) {
-    String subject = "Replication of " + scope + " failed: " + failure.getClass().getSimpleName();
-    String message =
-        "Function: %s%nScope: %s%nError: %s%n%n%s%n%nNothing is lost: the position stays, and the next invocation goes on from it."
-            .formatted(function, scope, failure.getClass().getSimpleName(), failure.getMessage());
-    try (SnsClient sns = aws.build(SnsClient.builder())) {
+  private void publish(String arn, String subject, String message) {
+    try (SnsClient sns = aws.buildForTarget(SnsClient.builder())) {
       sns.publish(
           request ->
               request

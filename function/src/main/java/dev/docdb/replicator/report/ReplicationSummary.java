@@ -2,6 +2,7 @@ package dev.docdb.replicator.report;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one invocation did.
@@ -11,8 +12,8 @@ import java.util.List;
  * @param read changes read
  * @param batches batches read that held changes
  * @param saves positions saved
- * @param lag how far the last delivered change lies behind the cluster's clock; zero when all is
- *     delivered
+ * @param lag how far the targets lie behind the source, where it can be told; see {@code
+ *     Progress.lag}
  * @param took from the invocation's begin
  * @param lanes each enabled target
  */
@@ -22,7 +23,7 @@ public record ReplicationSummary(
     long read,
     long batches,
     long saves,
-    Duration lag,
+    Optional<Duration> lag,
     Duration took,
     List<LaneSummary> lanes) {
 
@@ -55,6 +56,7 @@ public record ReplicationSummary(
 
   /** An invocation that did nothing, because another one holds the lease. */
   public static ReplicationSummary leaseBusy(String scope, Duration took) {
-    return new ReplicationSummary(scope, End.LEASE_BUSY, 0, 0, 0, Duration.ZERO, took, List.of());
+    return new ReplicationSummary(
+        scope, End.LEASE_BUSY, 0, 0, 0, Optional.empty(), took, List.of());
   }
 }

@@ -1,12 +1,16 @@
 package dev.docdb.replicator.report;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt64;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -34,7 +38,7 @@ public final class SummaryReport {
         .append("changesRead", new BsonInt64(summary.read()))
         .append("batches", new BsonInt64(summary.batches()))
         .append("positionsSaved", new BsonInt64(summary.saves()))
-        .append("lagSeconds", new BsonDouble(summary.lag().toMillis() / 1000.0))
+        .append("lagSeconds", seconds(summary.lag()))
         .append("millis", new BsonInt64(summary.took().toMillis()))
         .append("targets", lanes);
   }
@@ -52,15 +56,21 @@ public final class SummaryReport {
 
   private static BsonDocument scopeMetrics(ReplicationSummary summary, Instant now) {
     boolean busy = summary.ended() == ReplicationSummary.End.LEASE_BUSY;
-    return metrics(
-            now,
-            List.of("scope"),
-            List.of("changesRead", "positionsSaved", "leaseBusy", "lagSeconds"))
-        .append("scope", new BsonString(summary.scope()))
-        .append("changesRead", new BsonInt64(summary.read()))
-        .append("positionsSaved", new BsonInt64(summary.saves()))
-        .append("leaseBusy", new BsonInt64(busy ? 1 : 0))
-        .append("lagSeconds", new BsonDouble(summary.lag().toMillis() / 1000.0));
+    List<String> names = new ArrayList<>(List.of("changesRead", "positionsSaved", "leaseBusy"));
+    summary.lag().ifPresent(lag -> names.add("lagSeconds")); // unknown isn't zero: it is left out
+    BsonDocument metrics =
+        metrics(now, List.of("scope"), names)
+            .append("scope", new BsonString(summary.scope()))
+            .append("changesRead", new BsonInt64(summary.read()))
+            .append("positionsSaved", new BsonInt64(summary.saves()))
+            .append("leaseBusy", new BsonInt64(busy ? 1 : 0));
+    summary.lag().ifPresent(lag -> metrics.append("lagSeconds", seconds(summary.lag())));
+    return metrics;
+  }
+
+  private static BsonValue seconds(Optional<Duration> lag) {
+    return lag.<BsonValue>map(time -> new BsonDouble(time.toMillis() / 1000.0))
+        .orElse(BsonNull.VALUE);
   }
 
   private static BsonDocument laneMetrics(

@@ -3,6 +3,7 @@ package dev.docdb.replicator.source;
 import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
+import dev.docdb.replicator.bson.MalformedBsonException;
 import dev.docdb.replicator.change.Change;
 import java.time.Duration;
 import java.util.List;
@@ -69,19 +70,30 @@ final class CommandChangeStream implements ChangeStream {
       BatchBounds bounds,
       Optional<Position> from) {
     try {
-      // Asked first: a time from the answer to aggregate could lie behind changes that the cursor
-      // has yet to bring.
-      Optional<Position> timeBefore =
-          from.isPresent()
-              ? Optional.empty()
-              : operationTime(database, session).map(Position::from);
-      ReplyBytes bytes =
-          database.runCommand(session, aggregate(scope, bounds, from), ReplyBytes.class);
-      Opened opened = new Opened(CursorReply.read(bytes), bytes.length(), timeBefore);
-      return new CommandChangeStream(database, session, scope, bounds, opened, from);
+      return opened(database, session, scope, bounds, from);
     } catch (MongoException e) {
+      session.close();
       throw SourceException.of("Opening the change stream on " + scope, e);
+    } catch (SourceException | MalformedBsonException e) {
+      session.close();
+      throw e;
     }
+  }
+
+  private static CommandChangeStream opened(
+      MongoDatabase database,
+      ClientSession session,
+      Scope scope,
+      BatchBounds bounds,
+      Optional<Position> from) {
+    // Asked first: a time from the answer to aggregate could lie behind changes that the cursor has
+    // yet to bring.
+    Optional<Position> timeBefore =
+        from.isPresent() ? Optional.empty() : operationTime(database, session).map(Position::from);
+    ReplyBytes bytes =
+        database.runCommand(session, aggregate(scope, bounds, from), ReplyBytes.class);
+    Opened opened = new Opened(CursorReply.read(bytes), bytes.held(), timeBefore);
+    return new CommandChangeStream(database, session, scope, bounds, opened, from);
   }
 
   private static Optional<BsonTimestamp> operationTime(
@@ -149,7 +161,7 @@ final class CommandChangeStream implements ChangeStream {
       ReplyBytes bytes = database.runCommand(session, getMore(wait), ReplyBytes.class);
       CursorReply reply = CursorReply.read(bytes);
       cursor = reply.cursor();
-      return batch(reply, bytes.length(), true);
+      return batch(reply, bytes.held(), true);
     } catch (MongoException e) {
       throw SourceException.of("Reading the change stream on " + scope, e);
     }

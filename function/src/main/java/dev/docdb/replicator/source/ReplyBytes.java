@@ -1,5 +1,6 @@
 package dev.docdb.replicator.source;
 
+import java.util.Arrays;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
@@ -30,6 +31,11 @@ final class ReplyBytes {
     return length;
   }
 
+  /** The memory that it holds. */
+  int held() {
+    return bytes.length;
+  }
+
   /** Takes a reply off the wire as it is. */
   static final class Taker implements Codec<ReplyBytes> {
     private static final int FIRST_GUESS = 64 * 1024;
@@ -45,7 +51,11 @@ final class ReplyBytes {
       }
       int length = buffer.getPosition();
       guess = Math.max(FIRST_GUESS, length + length / 8);
-      return new ReplyBytes(buffer.getInternalBuffer(), length);
+      byte[] bytes = buffer.getInternalBuffer();
+      // After a large reply the buffer for a small one is large too, and would be kept with the
+      // batch.
+      boolean roomy = bytes.length - length > FIRST_GUESS && bytes.length / 2 > length;
+      return new ReplyBytes(roomy ? Arrays.copyOf(bytes, length) : bytes, length);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.docdb.replicator.source;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import java.util.Set;
@@ -46,7 +48,10 @@ public enum SourceError {
   public static SourceError of(MongoException e) {
     return switch (e) {
       case MongoCommandException answer -> of(answer.getErrorCode(), answer.getErrorMessage());
-      case MongoSecurityException security -> REFRESH_SECRET;
+      case MongoSecurityException security ->
+          security.getCause() instanceof MongoSocketException ? REOPEN : REFRESH_SECRET;
+      case MongoConnectionPoolClearedException cleared -> REOPEN;
+      case MongoServerUnavailableException unavailable -> REOPEN;
       case MongoSocketException socket -> REOPEN;
       case MongoTimeoutException timeout -> causedByLogin(timeout) ? REFRESH_SECRET : REOPEN;
       default -> e.getCode() > 0 ? of(e.getCode(), String.valueOf(e.getMessage())) : FATAL;

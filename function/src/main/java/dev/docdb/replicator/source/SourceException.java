@@ -19,7 +19,7 @@ public final class SourceException extends RuntimeException {
   /** Wraps an exception of the driver. */
   public static SourceException of(String doing, MongoException e) {
     SourceError error = SourceError.of(e);
-    return new SourceException(error, doing + " failed: " + said(e) + advice(error), e);
+    return new SourceException(error, doing + " failed: " + said(e) + advice(error, said(e)), e);
   }
 
   /** What it means for the replicator. */
@@ -38,7 +38,7 @@ public final class SourceException extends RuntimeException {
     return e.getClass().getSimpleName() + ", " + e.getMessage();
   }
 
-  private static String advice(SourceError error) {
+  private static String advice(SourceError error, String said) {
     return switch (error) {
       case REOPEN, OVERSIZE_EVENT, FATAL -> "";
       case REFRESH_SECRET ->
@@ -47,8 +47,10 @@ public final class SourceException extends RuntimeException {
           ". The saved position can't be resumed on this cluster: its log no longer reaches back so far, or it is another"
               + " cluster. The position is left as it is; nothing is skipped";
       case HALT_CONFIGURATION ->
-          ". Check that change streams are enabled: db.adminCommand({modifyChangeStreams: 1, database: <database>,"
-              + " collection: <collection>, enable: true})";
+          said.contains("modifyChangeStreams")
+              ? ". Enable change streams: db.adminCommand({modifyChangeStreams: 1, database: <database>, collection:"
+                  + " <collection>, enable: true})"
+              : ". The server doesn't do what was asked: check that its version is supported";
       case HALT_AUTHORIZATION ->
           ". The user needs read on the watched database and readWrite on STATE_DB";
     };

@@ -5,6 +5,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.ServerTime;
+import dev.docdb.replicator.source.SourceException;
 import java.util.Date;
 import java.util.Optional;
 import org.bson.BsonDocument;
@@ -23,6 +24,9 @@ public final class CollectionCheckpoints implements Checkpoints {
   private final long epoch;
   private long sequence;
 
+  /** The last save, while it isn't known whether it took place. */
+  private @Nullable BsonDocument unanswered;
+
   /** The positions of a scope, for the holder of its lease. */
   public CollectionCheckpoints(StateStore store, ServerTime time, Lease lease) {
     this.store = store;
@@ -32,7 +36,7 @@ public final class CollectionCheckpoints implements Checkpoints {
 
   @Override
   public Optional<Position> load() {
-    @Nullable BsonDocument state = store.read();
+    @Nullable BsonDocument state = read();
     if (state == null) {
       throw new StateException(
           "The state of "
@@ -61,24 +65,52 @@ public final class CollectionCheckpoints implements Checkpoints {
 
   @Override
   public void save(Position position) {
+    BsonDocument wanted = position.toState();
+    settleUnanswered();
+    unanswered = wanted;
+    if (!move(wanted) && !isSaved(wanted)) {
+      throw new FencedException(
+          "The position in "
+              + store
+              + " was moved by another function, or its document was removed");
+    }
+    unanswered = null;
+    sequence++;
+  }
+
+  /** A save that failed may have taken place all the same. */
+  private void settleUnanswered() {
+    BsonDocument last = unanswered;
+    if (last != null && isSaved(last)) {
+      sequence++;
+    }
+    unanswered = null;
+  }
+
+  private boolean move(BsonDocument wanted) {
     Bson move =
         Updates.combine(
-            Updates.set(StateStore.POSITION, position.toState()),
+            Updates.set(StateStore.POSITION, wanted),
             Updates.set(StateStore.UPDATED, Date.from(time.now())),
             Updates.inc(StateStore.SEQUENCE, 1L));
-    boolean moved;
     try {
-      moved = store.collection().updateOne(isAsWeLeftIt(), move).getMatchedCount() == 1;
+      return store.collection().updateOne(isAsWeLeftIt(), move).getMatchedCount() == 1;
     } catch (MongoException e) {
-      moved = isSaved(position); // the answer may be lost while the write took place
-      if (!moved) {
-        throw e;
+      return wasAnswerLost(wanted, e);
+    }
+  }
+
+  /** The answer may be lost while the write took place. */
+  private boolean wasAnswerLost(BsonDocument wanted, MongoException failure) {
+    SourceException failed = SourceException.of("Saving the position in " + store, failure);
+    try {
+      if (isSaved(wanted)) {
+        return true;
       }
+    } catch (SourceException e) {
+      failed.addSuppressed(e);
     }
-    if (!moved && !isSaved(position)) {
-      throw new FencedException("The position in " + store + " was moved by another function");
-    }
-    sequence++;
+    throw failed;
   }
 
   /** Invariant 2: only the newest holder's write matches, and only on top of its own last one. */
@@ -91,12 +123,20 @@ public final class CollectionCheckpoints implements Checkpoints {
     return Filters.and(store.isOurs(), Filters.eq(StateStore.EPOCH, epoch), sameSequence);
   }
 
-  private boolean isSaved(Position position) {
-    @Nullable BsonDocument state = store.read();
+  private boolean isSaved(BsonDocument wanted) {
+    @Nullable BsonDocument state = read();
     return state != null
         && state.getNumber(StateStore.EPOCH, new BsonInt64(-1)).longValue() == epoch
         && sequenceOf(state) == sequence + 1
-        && position.toState().equals(state.get(StateStore.POSITION));
+        && wanted.equals(state.get(StateStore.POSITION));
+  }
+
+  private @Nullable BsonDocument read() {
+    try {
+      return store.read();
+    } catch (MongoException e) {
+      throw SourceException.of("Reading the state of " + store, e);
+    }
   }
 
   private static long sequenceOf(BsonDocument state) {

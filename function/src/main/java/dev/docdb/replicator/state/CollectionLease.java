@@ -7,6 +7,7 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.source.ServerTime;
+import dev.docdb.replicator.source.SourceException;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public final class CollectionLease implements Lease {
       if (ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY) {
         return Optional.empty(); // the document is there and didn't match: somebody holds the lease
       }
-      throw e;
+      throw SourceException.of("Taking the lease in " + store, e);
     }
   }
 
@@ -80,27 +81,27 @@ public final class CollectionLease implements Lease {
 
   @Override
   public void renew() {
-    boolean held =
-        store
-                .collection()
-                .updateOne(
-                    isStillOurs(),
-                    Updates.set(StateStore.LEASE_UNTIL, Date.from(time.now().plus(length))))
-                .getMatchedCount()
-            == 1;
-    if (!held) {
-      throw new FencedException("The lease in " + store + " was taken by another function");
+    Bson prolong = Updates.set(StateStore.LEASE_UNTIL, Date.from(time.now().plus(length)));
+    if (!update(prolong, "Prolonging")) {
+      throw new FencedException(
+          "The lease in " + store + " was taken by another function, or its document was removed");
     }
   }
 
   @Override
   public void release() {
-    store
-        .collection()
-        .updateOne(
-            isStillOurs(),
-            Updates.combine(
-                Updates.unset(StateStore.OWNER), Updates.unset(StateStore.LEASE_UNTIL)));
+    update(
+        Updates.combine(Updates.unset(StateStore.OWNER), Updates.unset(StateStore.LEASE_UNTIL)),
+        "Giving back");
+  }
+
+  /** Whether the lease is still ours, and the update took place. */
+  private boolean update(Bson change, String doing) {
+    try {
+      return store.collection().updateOne(isStillOurs(), change).getMatchedCount() == 1;
+    } catch (MongoException e) {
+      throw SourceException.of(doing + " the lease in " + store, e);
+    }
   }
 
   private Bson isStillOurs() {

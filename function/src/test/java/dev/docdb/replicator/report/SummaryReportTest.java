@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class SummaryReportTest {
           12,
           2,
           1,
-          Duration.ofMillis(1500),
+          Optional.of(Duration.ofMillis(1500)),
           Duration.ofMillis(321),
           List.of(new LaneSummary("kinesis", 12, 3, 4)));
 

@@ -1,0 +1,113 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.config.WhenCaughtUp;
+import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The source's side of the core: one read at a time, tried again while the cluster is away. */
+final class Intake {
+  /**
+   * How long the server may wait for a change before an invocation that stops when caught up ends.
+   */
+  private static final Duration SHORT_WAIT = Duration.ofMillis(300);
+
+  private static final Duration LONG_WAIT = Duration.ofSeconds(1);
+
+  /** A read that takes so much longer than the server may wait gets no answer any more. */
+  private static final Duration OVERDUE = Duration.ofSeconds(5);
+
+  private final Shell shell;
+  private final Reader reader;
+  private final Duration patience;
+  private final Consumer<Reader.Read> accepted;
+  private final Consumer<RuntimeException> failed;
+  private final Backoff backoff;
+  private final Log log;
+  private boolean reading;
+  private int failuresInRow;
+  private long startedAt;
+  private long readAgainAt;
+  private boolean caughtUp;
+  private @Nullable RuntimeException trouble;
+
+  Intake(
+      Shell shell,
+      Reader reader,
+      WhenCaughtUp whenCaughtUp,
+      Backoff backoff,
+      Log log,
+      Consumer<Reader.Read> accepted,
+      Consumer<RuntimeException> failed) {
+    this.shell = shell;
+    this.reader = reader;
+    this.patience = whenCaughtUp == WhenCaughtUp.STAY ? LONG_WAIT : SHORT_WAIT;
+    this.backoff = backoff;
+    this.log = log;
+    this.accepted = accepted;
+    this.failed = failed;
+    this.readAgainAt = shell.nanos();
+  }
+
+  /** Starts a read, unless one is under way or the next has to wait. */
+  void read(Duration left) {
+    long now = shell.nanos();
+    if (reading || now - readAgainAt < 0) {
+      return;
+    }
+    reading = true;
+    startedAt = now;
+    Duration wait = left.compareTo(patience) < 0 ? left : patience;
+    shell.start(() -> reader.read(wait), this::ended);
+  }
+
+  private void ended(Future<Reader.Read> end) {
+    reading = false;
+    if (end.state() == Future.State.SUCCESS) {
+      trouble = null;
+      failuresInRow = 0;
+      caughtUp = end.resultNow().batch().isCaughtUp();
+      accepted.accept(end.resultNow());
+      return;
+    }
+    if (end.exceptionNow() instanceof SourceException e && e.error() == SourceError.REOPEN) {
+      log.warn("Reading is tried again", e);
+      reader.reopenNext();
+      trouble = e;
+      failuresInRow++;
+      readAgainAt = shell.nanos() + backoff.nanosAfter(failuresInRow);
+    } else {
+      failed.accept(Failures.asRuntime(end.exceptionNow()));
+    }
+  }
+
+  boolean isReading() {
+    return reading;
+  }
+
+  /** Whether the last read said that there is nothing more. */
+  boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  /** When to read again. */
+  long wakeAt() {
+    return readAgainAt;
+  }
+
+  /** Why the cluster gives no changes at the moment, if it doesn't. */
+  Optional<RuntimeException> trouble() {
+    boolean overdue = reading && shell.nanos() - startedAt > patience.plus(OVERDUE).toNanos();
+    if (trouble == null && overdue) {
+      return Optional.of(
+          new SourceException(SourceError.REOPEN, "The cluster doesn't answer a read", null));
+    }
+    return Optional.ofNullable(trouble);
+  }
+}

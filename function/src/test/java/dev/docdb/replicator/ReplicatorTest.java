@@ -1,0 +1,257 @@
+package dev.docdb.replicator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.config.WhenCaughtUp;
+import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.message.EncodedChange;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.report.ReplicationSummary;
+import dev.docdb.replicator.report.ReplicationSummary.End;
+import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoints;
+import dev.docdb.replicator.state.FencedException;
+import dev.docdb.replicator.state.Lease;
+import dev.docdb.replicator.target.Entry;
+import dev.docdb.replicator.target.Outcome;
+import dev.docdb.replicator.target.RequestLimits;
+import dev.docdb.replicator.target.RequestLimits.OrderRule;
+import dev.docdb.replicator.target.Target;
+import dev.docdb.replicator.target.TargetKind;
+import dev.docdb.replicator.target.TargetUnavailableException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the core does when something around it gives no answer, or the wrong one, on virtual time.
+ */
+class ReplicatorTest {
+  private static final Duration TIME = Duration.ofSeconds(60);
+  private static final Log SILENT = new Log(new PrintStream(OutputStream.nullOutputStream()));
+
+  private final Random random = new Random(7);
+  private final SimulatedShell shell = new SimulatedShell(random, 0, 1_000_000, Long.MAX_VALUE);
+  private final List<Integer> saved = new ArrayList<>();
+  private Supplier<RuntimeException> saveFails = () -> null;
+  private Supplier<RuntimeException> renewalFails = () -> null;
+  private WhenCaughtUp whenCaughtUp = WhenCaughtUp.STOP;
+  private int maxBatches;
+
+  /** A target of which every answer is given. */
+  private record Scripted(UnaryOperator<Outcome> answer) implements Target<Scripted.Sent> {
+    record Sent(EncodedChange change) implements Entry {
+      @Override
+      public int bytes() {
+        return 1;
+      }
+    }
+
+    @Override
+    public TargetKind kind() {
+      return TargetKind.KINESIS;
+    }
+
+    @Override
+    public RequestLimits limits() {
+      return new RequestLimits(10, 10, 1, 2, OrderRule.ONE_CHANGE_A_DOCUMENT);
+    }
+
+    @Override
+    public Optional<Sent> toEntry(EncodedChange change) {
+      return Optional.of(new Sent(change));
+    }
+
+    @Override
+    public List<Outcome> send(List<Sent> entries) {
+      return entries.stream().map(entry -> answer.apply(Outcome.STORED)).toList();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private Replicator replicator(SimulatedSource source, Target<?> target) {
+    Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), random);
+    MemoryBudget memory = new MemoryBudget(1 << 20);
+    Progress progress = new Progress(memory);
+    source.on(shell);
+    Reader reader =
+        new Reader(
+            source,
+            source.open(Optional.of(SimulatedSource.after(0))),
+            new BatchEncoder(Set.of(new Encoding(Shape.CHANGE, JsonMode.RELAXED))),
+            1,
+            SILENT);
+    Duration lease = Duration.ofSeconds(10);
+    return new Replicator(
+        shell,
+        reader,
+        List.of(new Lane<>(target, shell, progress, backoff)),
+        progress,
+        memory,
+        new Saved(),
+        new Held(),
+        backoff,
+        SILENT,
+        new Replicator.Bounds(
+            maxBatches, 1, whenCaughtUp, lease, lease.toNanos(), Deadline.in(TIME, shell.nanos())));
+  }
+
+  private final class Saved implements Checkpoints {
+    @Override
+    public Optional<Position> load() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void save(Position position) {
+      RuntimeException failure = saveFails.get();
+      if (failure != null) {
+        throw failure;
+      }
+      saved.add(SimulatedSource.before(position));
+    }
+  }
+
+  private final class Held implements Lease {
+    @Override
+    public long epoch() {
+      return 1;
+    }
+
+    @Override
+    public void renew() {
+      RuntimeException failure = renewalFails.get();
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public void release() {}
+  }
+
+  private static SourceException away() {
+    return new SourceException(SourceError.REOPEN, "the cluster is away", null);
+  }
+
+  private SimulatedSource source(int changes, double breaks) {
+    return new SimulatedSource(random, changes, 5, breaks);
+  }
+
+  private static ReplicationSummary summary(Replicator replicator) {
+    return replicator.summary("d.c", Instant.ofEpochSecond(1_700_000_100), Duration.ZERO);
+  }
+
+  @Test
+  void aClusterThatStaysAwayEndsInAnErrorAndNotInASilentSuccess() {
+    Replicator replicator = replicator(source(10, 1), new Scripted(outcome -> outcome));
+    assertEquals(SourceError.REOPEN, assertThrows(SourceException.class, replicator::run).error());
+    assertEquals(End.FAILED, summary(replicator).ended());
+    assertEquals(Optional.empty(), summary(replicator).lag(), "an unknown lag is told as a number");
+    assertTrue(shell.nanos() < TIME.toNanos(), "it outlived its deadline");
+  }
+
+  @Test
+  void aClusterThatIsAwayForAWhileIsNoError() {
+    Replicator replicator = replicator(source(100, 0.5), new Scripted(outcome -> outcome));
+    replicator.run();
+    assertEquals(End.CAUGHT_UP, summary(replicator).ended());
+    assertEquals(100, saved.getLast());
+    assertEquals(Optional.of(Duration.ZERO), summary(replicator).lag());
+  }
+
+  @Test
+  void aTargetThatTakesNothingEndsInAnErrorAndMovesNoPosition() {
+    Replicator replicator =
+        replicator(
+            source(10, 0),
+            new Scripted(
+                outcome -> {
+                  throw new TargetUnavailableException("down");
+                }));
+    assertEquals(
+        "down", assertThrows(TargetUnavailableException.class, replicator::run).getMessage());
+    assertTrue(saved.stream().allMatch(position -> position == 0), saved::toString);
+    assertEquals(Optional.of(Duration.ofSeconds(100)), summary(replicator).lag());
+  }
+
+  @Test
+  void aRefusedChangeEndsTheInvocationBeforeIt() {
+    int[] sent = {0};
+    Replicator replicator =
+        replicator(
+            source(50, 0),
+            new Scripted(outcome -> ++sent[0] == 20 ? new Outcome.Refused("mapping") : outcome));
+    RefusedChangeException e = assertThrows(RefusedChangeException.class, replicator::run);
+    assertTrue(e.getMessage().contains("mapping"), e::getMessage);
+    assertTrue(saved.stream().allMatch(position -> position < 50), saved::toString);
+  }
+
+  @Test
+  void aSaveThatFailsIsTriedAgain() {
+    int[] tries = {0};
+    saveFails = () -> ++tries[0] % 3 == 0 ? null : away();
+    replicator(source(50, 0), new Scripted(outcome -> outcome)).run();
+    assertEquals(50, saved.getLast());
+  }
+
+  @Test
+  void aLeaseThatCantBeProlongedStopsTheWorkBeforeAnotherHolderBegins() {
+    renewalFails = ReplicatorTest::away;
+    whenCaughtUp = WhenCaughtUp.STAY;
+    Replicator replicator = replicator(source(50, 0), new Scripted(outcome -> outcome));
+    assertThrows(FencedException.class, replicator::run);
+    assertTrue(
+        shell.nanos() <= Duration.ofSeconds(11).toNanos(), "it went on after its lease had lapsed");
+  }
+
+  @Test
+  void aFencedHolderSavesNothingMore() {
+    FencedException fenced = new FencedException("taken");
+    saveFails = () -> fenced;
+    Replicator replicator = replicator(source(50, 0), new Scripted(outcome -> outcome));
+    assertSame(fenced, assertThrows(FencedException.class, replicator::run));
+    assertEquals(List.of(), saved);
+  }
+
+  @Test
+  void stayingWaitsUntilTheDeadline() {
+    whenCaughtUp = WhenCaughtUp.STAY;
+    Replicator replicator = replicator(source(20, 0), new Scripted(outcome -> outcome));
+    replicator.run();
+    assertEquals(End.DEADLINE, summary(replicator).ended());
+    assertEquals(20, saved.getLast());
+    assertTrue(shell.nanos() >= Duration.ofSeconds(40).toNanos(), "it ended early");
+    assertEquals(Optional.of(Duration.ZERO), summary(replicator).lag());
+  }
+
+  @Test
+  void endsAfterItsBatches() {
+    maxBatches = 2;
+    Replicator replicator = replicator(source(500, 0), new Scripted(outcome -> outcome));
+    replicator.run();
+    assertEquals(End.MAX_LOOP, summary(replicator).ended());
+    assertEquals(2, summary(replicator).batches());
+    assertEquals(summary(replicator).read(), saved.getLast().longValue());
+  }
+}
