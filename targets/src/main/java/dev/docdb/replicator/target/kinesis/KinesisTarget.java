@@ -1,11 +1,11 @@
 package dev.docdb.replicator.target.kinesis;
 
 import dev.docdb.replicator.aws.LazyClient;
+import dev.docdb.replicator.change.Fingerprint;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.name.Fingerprint;
 import dev.docdb.replicator.request.Bisection;
 import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.Outcome;

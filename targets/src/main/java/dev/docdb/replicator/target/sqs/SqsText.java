@@ -2,8 +2,8 @@ package dev.docdb.replicator.target.sqs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.docdb.replicator.change.Fingerprint;
 import dev.docdb.replicator.message.Payload;
-import dev.docdb.replicator.name.Fingerprint;
 import java.util.Locale;
 
 /** Text as SQS takes it. */
