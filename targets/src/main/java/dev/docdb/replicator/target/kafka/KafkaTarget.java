@@ -32,7 +32,7 @@ public final class KafkaTarget implements Target<KafkaEntry> {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final RequestLimits LIMITS =
       new RequestLimits(
-          10_000, 4 << 20, ProducerSettings.LARGEST_RECORD, 2, OrderRule.ORDERED_REQUEST);
+          10_000, 4 << 20, ProducerSettings.LARGEST_RECORD, 1, OrderRule.ORDERED_REQUEST);
 
   private final String brokers;
   private final Encoding encoding;
