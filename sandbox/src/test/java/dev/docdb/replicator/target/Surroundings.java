@@ -4,10 +4,6 @@ import dev.docdb.replicator.aws.AwsClients;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.secret.Secrets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,15 +42,6 @@ public final class Surroundings implements AutoCloseable {
     System.setProperty("aws.region", "us-east-1");
     System.setProperty("aws.accessKeyId", accessKeyId);
     System.setProperty("aws.secretAccessKey", secretAccessKey);
-  }
-
-  /** Where nobody listens. */
-  public static URI nowhere() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
