@@ -103,7 +103,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
     Invocation.Parts parts =
         new Invocation.Parts(
             settings,
-            new TargetResources(settings, aws, secrets::credentials),
+            new TargetResources(settings, aws, secrets),
             cluster,
             log,
             context.getFunctionName() + " " + context.getAwsRequestId());

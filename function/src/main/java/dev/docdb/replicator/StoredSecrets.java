@@ -3,13 +3,14 @@ package dev.docdb.replicator;
 import dev.docdb.replicator.aws.AwsClients;
 import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.secret.Credentials;
+import dev.docdb.replicator.secret.Secrets;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Credentials from Secrets Manager, each fetched once and kept. */
-final class StoredSecrets {
+final class StoredSecrets implements Secrets {
   private final AwsClients aws;
   private final Map<String, Credentials> kept = new HashMap<>();
 
@@ -22,12 +23,13 @@ final class StoredSecrets {
    *
    * @throws ConfigurationException when there is no such secret or it can't be read
    */
-  synchronized Credentials credentials(String secretId) {
+  @Override
+  public synchronized Credentials credentials(String secretId) {
     return kept.computeIfAbsent(secretId, this::fetch);
   }
 
-  /** Forgets a secret, so that it is fetched again: its password may have been rotated. */
-  synchronized void forget(String secretId) {
+  @Override
+  public synchronized void forget(String secretId) {
     kept.remove(secretId);
   }
 

@@ -3,12 +3,7 @@ package dev.docdb.replicator.target;
 import dev.docdb.replicator.aws.AwsClients;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Environment;
-import dev.docdb.replicator.config.Secret;
-import dev.docdb.replicator.secret.Credentials;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.docdb.replicator.secret.Secrets;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,12 +17,12 @@ public final class Surroundings implements AutoCloseable {
 
   /** Settings for this collection, with these of the target. */
   public TargetResources resources(Namespace watched, Map<String, String> settings) {
-    return resources(watched, settings, PASSWORD);
+    return resources(watched, settings, new KeptSecrets(PASSWORD));
   }
 
-  /** The same with another password. */
+  /** The same with other secrets. */
   public TargetResources resources(
-      Namespace watched, Map<String, String> settings, String password) {
+      Namespace watched, Map<String, String> settings, Secrets secrets) {
     Map<String, String> all =
         new HashMap<>(
             Map.of(
@@ -38,8 +33,7 @@ public final class Surroundings implements AutoCloseable {
                 "STATE_DB", "replicator",
                 "STATE_COLLECTION", "state"));
     all.putAll(settings);
-    return new TargetResources(
-        Environment.of(all), aws, secret -> new Credentials("replicator", new Secret(password)));
+    return new TargetResources(Environment.of(all), aws, secrets);
   }
 
   /** Makes the SDK find a service here, and credentials. */
@@ -48,15 +42,6 @@ public final class Surroundings implements AutoCloseable {
     System.setProperty("aws.region", "us-east-1");
     System.setProperty("aws.accessKeyId", accessKeyId);
     System.setProperty("aws.secretAccessKey", secretAccessKey);
-  }
-
-  /** Where nobody listens. */
-  public static URI nowhere() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

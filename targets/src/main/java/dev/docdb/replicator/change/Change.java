@@ -9,7 +9,6 @@ import dev.docdb.replicator.bson.TypeCode;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,6 @@ public final class Change {
   private static final byte[] TOKEN = "_id".getBytes(US_ASCII);
   private static final byte[] OPERATION_TYPE = "operationType".getBytes(US_ASCII);
   private static final byte[] CLUSTER_TIME = "clusterTime".getBytes(US_ASCII);
-  private static final byte[] WALL_TIME = "wallTime".getBytes(US_ASCII);
   private static final byte[] FULL_DOCUMENT = "fullDocument".getBytes(US_ASCII);
   private static final byte[] DOCUMENT_KEY = "documentKey".getBytes(US_ASCII);
   private static final byte[] UPDATE = "updateDescription".getBytes(US_ASCII);
@@ -48,7 +46,6 @@ public final class Change {
   private int keyAt = ABSENT;
   private int documentAt = ABSENT;
   private int updateAt = ABSENT;
-  private int wallTimeAt = ABSENT;
   private long clusterTime;
   private Operation operation = Operation.OTHER;
   private Optional<Namespace> namespace = Optional.empty();
@@ -103,7 +100,6 @@ public final class Change {
     switch (nameEnd - name) {
       case 2 -> readNamespaces(type, name, nameEnd, value, previous);
       case 3 -> tokenAt = is(TOKEN, name, nameEnd) ? document(type, value) : tokenAt;
-      case 8 -> wallTimeAt = is(WALL_TIME, name, nameEnd) ? date(type, value) : wallTimeAt;
       case 11 -> readKeyOrTime(type, name, nameEnd, value);
       case 12 -> documentAt = is(FULL_DOCUMENT, name, nameEnd) ? document(type, value) : documentAt;
       case 13 -> readOperation(type, name, nameEnd, value);
@@ -128,10 +124,6 @@ public final class Change {
     return value;
   }
 
-  private static int date(byte type, int value) {
-    return type == TypeCode.DATE ? value : ABSENT;
-  }
-
   private void readKeyOrTime(byte type, int name, int nameEnd, int value) {
     if (is(DOCUMENT_KEY, name, nameEnd)) {
       keyAt = document(type, value);
@@ -153,11 +145,9 @@ public final class Change {
       return;
     }
     if (is(NAMESPACE, name, nameEnd)) {
-      namespace =
-          NamespaceReader.read(
-              bytes, value, previous == null ? Optional.empty() : previous.namespace);
+      namespace = NamespaceReader.read(bytes, value, previous);
     } else if (is(RENAMED_TO, name, nameEnd)) {
-      renamedTo = NamespaceReader.read(bytes, value, Optional.empty());
+      renamedTo = NamespaceReader.read(bytes, value, null);
     }
   }
 
@@ -178,11 +168,6 @@ public final class Change {
   /** How many bytes the event has. */
   public int length() {
     return end - offset;
-  }
-
-  /** A copy of the event's BSON. */
-  public byte[] copy() {
-    return Arrays.copyOfRange(bytes, offset, end);
   }
 
   /** Where the resume token (a document) lies. */
@@ -248,19 +233,17 @@ public final class Change {
         : Optional.of(Instant.ofEpochSecond(clusterTime >>> 32));
   }
 
-  /** The server's clock at the change, in milliseconds, where the server says it. */
-  public OptionalLong wallTimeMillis() {
-    return wallTimeAt < 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(RawBson.int64(bytes, wallTimeAt));
-  }
-
   /** Names this event, and is the same in every replay: see {@link EventId}. */
   public String eventId() {
     if (eventId == null) {
       eventId = EventId.of(bytes, tokenAt);
     }
     return eventId;
+  }
+
+  /** Where the event id lies as text (a string), or {@link #ABSENT}. */
+  public int eventIdAt() {
+    return EventId.textAt(bytes, tokenAt);
   }
 
   /** Names the changed document, with no two documents alike: see {@link DocumentId}. */

@@ -9,7 +9,6 @@ import dev.docdb.replicator.bson.Utf8;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.BsonToJson;
 import dev.docdb.replicator.json.ByteSink;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
@@ -134,9 +133,6 @@ public final class DocumentId {
   }
 
   private static String hash(int type, byte[] b, int p, int end) {
-    MessageDigest digest = Sha256.digest();
-    digest.update((byte) type);
-    digest.update(b, p, end - p);
-    return "~h" + Sha256.hex(digest);
+    return "~h" + Fingerprint.ofTyped((byte) type, b, p, end);
   }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.docdb.replicator.bson.RawBson;
 import dev.docdb.replicator.bson.TypeCode;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
@@ -19,16 +18,23 @@ final class EventId {
   private EventId() {}
 
   static String of(byte[] b, int token) {
-    int data = RawBson.find(b, token, DATA);
-    byte type = data < 0 ? TypeCode.NULL : RawBson.typeOf(b, data, DATA);
-    if (type == TypeCode.STRING && RawBson.int32(b, data) > 1) {
-      return new String(b, data + 4, RawBson.int32(b, data) - 1, UTF_8);
+    int text = textAt(b, token);
+    if (text >= 0) {
+      return new String(b, text + 4, RawBson.int32(b, text) - 1, UTF_8);
     }
-    if (type == TypeCode.BINARY && RawBson.int32(b, data) > 0) {
+    int data = RawBson.find(b, token, DATA);
+    boolean binary = data >= 0 && RawBson.typeOf(b, data, DATA) == TypeCode.BINARY;
+    if (binary && RawBson.int32(b, data) > 0) {
       return HexFormat.of().formatHex(b, data + 5, data + 5 + RawBson.int32(b, data));
     }
-    MessageDigest digest = Sha256.digest();
-    digest.update(b, token, RawBson.int32(b, token));
-    return Sha256.hex(digest);
+    return Fingerprint.of(b, token, token + RawBson.int32(b, token));
+  }
+
+  /** Where the id lies as a text that isn't empty, or {@link RawBson#ABSENT}. */
+  static int textAt(byte[] b, int token) {
+    int data = RawBson.find(b, token, DATA);
+    boolean text =
+        data >= 0 && RawBson.typeOf(b, data, DATA) == TypeCode.STRING && RawBson.int32(b, data) > 1;
+    return text ? data : RawBson.ABSENT;
   }
 }

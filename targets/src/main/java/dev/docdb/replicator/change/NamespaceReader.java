@@ -7,6 +7,7 @@ import dev.docdb.replicator.bson.MalformedBsonException;
 import dev.docdb.replicator.bson.RawBson;
 import dev.docdb.replicator.bson.TypeCode;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an event's namespace, and makes a new one only where it is not the one before. */
 final class NamespaceReader {
@@ -15,14 +16,14 @@ final class NamespaceReader {
 
   private NamespaceReader() {}
 
-  static Optional<Namespace> read(byte[] b, int at, Optional<Namespace> previous) {
+  static Optional<Namespace> read(byte[] b, int at, @Nullable Change previous) {
     int database = text(b, at, DATABASE);
     if (database < 0) {
       throw new MalformedBsonException("a namespace without a database", at);
     }
     int collection = text(b, at, COLLECTION);
-    if (previous.isPresent() && isSame(b, database, collection, previous.get())) {
-      return previous;
+    if (previous != null && isOf(previous, b, database, collection)) {
+      return previous.namespace();
     }
     Optional<String> name = collection < 0 ? Optional.empty() : Optional.of(string(b, collection));
     return Optional.of(new Namespace(string(b, database), name));
@@ -36,6 +37,11 @@ final class NamespaceReader {
             && RawBson.typeOf(b, value, name) == TypeCode.STRING
             && RawBson.int32(b, value) > 1;
     return filled ? value : RawBson.ABSENT;
+  }
+
+  private static boolean isOf(Change change, byte[] b, int database, int collection) {
+    Optional<Namespace> namespace = change.namespace();
+    return namespace.isPresent() && isSame(b, database, collection, namespace.get());
   }
 
   private static boolean isSame(byte[] b, int database, int collection, Namespace previous) {

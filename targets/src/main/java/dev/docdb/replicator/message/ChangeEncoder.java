@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.docdb.replicator.bson.MalformedBsonException;
 import dev.docdb.replicator.bson.RawBson;
-import dev.docdb.replicator.bson.TypeCode;
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.change.Operation;
@@ -47,7 +46,6 @@ public final class ChangeEncoder {
   private static final byte[] EPOCH = ascii(",\"epoch\":");
   private static final byte[] DATABASE = ascii("{\"database\":");
   private static final byte[] COLLECTION = ascii(",\"collection\":");
-  private static final byte[] TOKEN_DATA = ascii("_data");
 
   private final Map<Operation, byte[]> operations = new EnumMap<>(Operation.class);
 
@@ -145,14 +143,10 @@ public final class ChangeEncoder {
   }
 
   private void eventId(Change change, ByteSink out) {
-    byte[] b = change.bytes();
-    int data = RawBson.find(b, change.tokenAt(), TOKEN_DATA);
-    boolean text =
-        data >= 0
-            && RawBson.typeOf(b, data, TOKEN_DATA) == TypeCode.STRING
-            && RawBson.int32(b, data) > 1;
-    if (text) {
-      json.string(b, data + 4, data + 3 + RawBson.int32(b, data), out);
+    int text = change.eventIdAt();
+    if (text >= 0) {
+      byte[] b = change.bytes();
+      json.string(b, text + 4, text + 3 + RawBson.int32(b, text), out);
     } else {
       string(change.eventId(), out);
     }

@@ -16,11 +16,6 @@ public record Payload(byte[] array, int offset, int length) {
     return Arrays.copyOfRange(array, offset, offset + length);
   }
 
-  /** A view without a copy. */
-  public ByteBuffer toBuffer() {
-    return ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();
-  }
-
   /** The text. */
   public String toText() {
     return new String(array, offset, length, StandardCharsets.UTF_8);
@@ -35,7 +30,7 @@ public record Payload(byte[] array, int offset, int length) {
 
   @Override
   public int hashCode() {
-    return toBuffer().hashCode();
+    return ByteBuffer.wrap(array, offset, length).hashCode();
   }
 
   /** Never the content. */

@@ -2,6 +2,7 @@ package dev.docdb.replicator.name;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.docdb.replicator.change.Fingerprint;
 import dev.docdb.replicator.change.Namespace;
 import java.util.function.IntFunction;
 

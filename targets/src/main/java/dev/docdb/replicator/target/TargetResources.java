@@ -6,7 +6,7 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.secret.Credentials;
+import dev.docdb.replicator.secret.Secrets;
 import java.util.function.Function;
 
 /**
@@ -14,10 +14,10 @@ import java.util.function.Function;
  *
  * @param environment the settings
  * @param aws builds the clients of AWS services; closed by whoever made it, after the targets
- * @param secrets fetches credentials by the name or ARN of their secret; does I/O
+ * @param secrets the credentials; they outlive the target, so that a target forgets those that no
+ *     longer hold
  */
-public record TargetResources(
-    Environment environment, AwsClients aws, Function<String, Credentials> secrets) {
+public record TargetResources(Environment environment, AwsClients aws, Secrets secrets) {
 
   /** The encoding that the operator chose for messages. */
   public Encoding messages() {

@@ -1,9 +1,6 @@
 package dev.docdb.replicator.target;
 
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.config.JsonMode;
-import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.message.Encoding.Shape;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +10,6 @@ class InMemoryTargetContractTest extends TargetContract {
   @Override
   protected Target<?> open() {
     return target;
-  }
-
-  @Override
-  protected Encoding encoding() {
-    return new Encoding(Shape.CHANGE, JsonMode.RELAXED);
   }
 
   @Override

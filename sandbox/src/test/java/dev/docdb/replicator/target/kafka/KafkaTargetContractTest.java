@@ -1,9 +1,6 @@
 package dev.docdb.replicator.target.kafka;
 
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.config.JsonMode;
-import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.name.TopicName;
 import dev.docdb.replicator.sandbox.kafka.KafkaServer;
 import dev.docdb.replicator.target.Journal;
@@ -11,26 +8,16 @@ import dev.docdb.replicator.target.StoredChange;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetContract;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 class KafkaTargetContractTest extends TargetContract {
-  private static final KafkaServer SERVER = KafkaServer.start();
+  @AutoClose private static final KafkaServer SERVER = KafkaServer.start();
 
-  private final Surroundings surroundings = new Surroundings();
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  @AfterEach
-  void forget() {
-    surroundings.close();
-  }
+  @AutoClose private final Surroundings surroundings = new Surroundings();
 
   @Override
   protected Target<?> open() {
@@ -40,11 +27,6 @@ class KafkaTargetContractTest extends TargetContract {
   private Target<?> open(String brokers) {
     return KafkaTarget.open(
         surroundings.resources(namespace, Map.of("MSK_BOOTSTRAP_SRV", brokers)));
-  }
-
-  @Override
-  protected Encoding encoding() {
-    return new Encoding(Shape.CHANGE, JsonMode.RELAXED);
   }
 
   @Override
@@ -59,7 +41,7 @@ class KafkaTargetContractTest extends TargetContract {
   }
 
   @Override
-  protected Optional<Target<?>> unreachable() {
-    return Optional.of(open(Surroundings.nowhere().getAuthority()));
+  protected Optional<Target<?>> openAt(URI address) {
+    return Optional.of(open(address.getAuthority()));
   }
 }

@@ -15,6 +15,7 @@ import dev.docdb.replicator.sandbox.kafka.KafkaCredentials;
 import dev.docdb.replicator.sandbox.kafka.KafkaOptions;
 import dev.docdb.replicator.sandbox.kafka.KafkaServer;
 import dev.docdb.replicator.target.Journal;
+import dev.docdb.replicator.target.KeptSecrets;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
@@ -80,13 +81,31 @@ class KafkaTargetTest {
           Map.of("MSK_BOOTSTRAP_SRV", server.bootstrapServers(), "MSK_SECRET", "kafka");
       assertEquals(
           List.of(Outcome.STORED),
-          send(surroundings.resources(place, settings, login.password()), place));
+          send(surroundings.resources(place, settings, new KeptSecrets(login.password())), place));
       TargetMisconfiguredException failure =
           assertThrows(
               TargetMisconfiguredException.class,
               () -> send(surroundings.resources(place, settings), place));
       assertTrue(failure.getMessage().contains("MSK_SECRET"), failure.getMessage());
       assertFalse(failure.toString().contains(Surroundings.PASSWORD));
+    }
+  }
+
+  @Test
+  void aChangedPasswordIsFetchedOnceMore(@TempDir Path folder) throws Exception {
+    try (KafkaServer server = KafkaServer.start(KafkaOptions.scram())) {
+      KafkaCredentials login = server.credentials().orElseThrow();
+      trust(login.certificateAuthorityPem(), folder.resolve("trust.p12"));
+      Namespace place = Namespace.of("shop", "orders");
+      Map<String, String> settings =
+          Map.of("MSK_BOOTSTRAP_SRV", server.bootstrapServers(), "MSK_SECRET", "kafka");
+      KeptSecrets secrets = new KeptSecrets("old");
+      TargetResources resources = surroundings.resources(place, settings, secrets);
+      assertThrows(TargetMisconfiguredException.class, () -> send(resources, place));
+      assertEquals(2, secrets.fetched());
+      secrets.rotate(login.password());
+      assertEquals(List.of(Outcome.STORED), send(resources, place));
+      assertEquals(3, secrets.fetched());
     }
   }
 

@@ -1,9 +1,6 @@
 package dev.docdb.replicator.target.kinesis;
 
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.config.JsonMode;
-import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.sandbox.kinesis.KinesisFault;
 import dev.docdb.replicator.sandbox.kinesis.KinesisServer;
 import dev.docdb.replicator.sandbox.kinesis.StoredRecord;
@@ -17,23 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 class KinesisTargetContractTest extends TargetContract {
-  private static final KinesisServer SERVER = KinesisServer.start();
+  @AutoClose private static final KinesisServer SERVER = KinesisServer.start();
 
-  private final Surroundings surroundings = new Surroundings();
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  @AfterEach
-  void forget() {
-    surroundings.close();
-  }
+  @AutoClose private final Surroundings surroundings = new Surroundings();
 
   @Override
   protected Target<?> open() {
@@ -45,11 +31,6 @@ class KinesisTargetContractTest extends TargetContract {
     surroundings.point("Kinesis", endpoint, "any", Surroundings.PASSWORD);
     return KinesisTarget.open(
         surroundings.resources(namespace, Map.of("KINESIS_STREAM", namespace.toString())));
-  }
-
-  @Override
-  protected Encoding encoding() {
-    return new Encoding(Shape.CHANGE, JsonMode.RELAXED);
   }
 
   @Override
@@ -81,8 +62,8 @@ class KinesisTargetContractTest extends TargetContract {
   }
 
   @Override
-  protected Optional<Target<?>> unreachable() {
-    return Optional.of(open(Surroundings.nowhere()));
+  protected Optional<Target<?>> openAt(URI address) {
+    return Optional.of(open(address));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.request.PlanDriver;
 import dev.docdb.replicator.sandbox.kinesis.EntryCondition;
@@ -17,8 +18,10 @@ import dev.docdb.replicator.target.Sending;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetUnavailableException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,20 @@ class KinesisTargetTest {
     assertEquals(Outcome.STORED, outcomes.get(2));
     Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, outcomes.get(1));
     assertFalse(refused.reason().contains(Journal.CONTENT));
+  }
+
+  @Test
+  void aRequestThatIsIllegalForAnotherReasonThanItsRecordsNeedsAnOperator() {
+    server.createStream("orders", 2);
+    KinesisFault illegal =
+        new KinesisFault.Request(400, "InvalidArgumentException", "StreamARN is not valid");
+    server.failNext(Collections.nCopies(20, illegal).toArray(KinesisFault[]::new));
+    Change[] changes =
+        IntStream.range(0, 64).mapToObj(i -> journal.insert("d" + i)).toArray(Change[]::new);
+    TargetMisconfiguredException failure =
+        assertThrows(
+            TargetMisconfiguredException.class, () -> Sending.send(open("orders"), changes));
+    assertTrue(failure.getMessage().contains("KINESIS_STREAM"), failure.getMessage());
   }
 
   @Test

@@ -16,23 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonString;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 class OpenSearchTargetContractTest extends TargetContract {
-  private static final OpenSearchServer SERVER = OpenSearchServer.start();
+  @AutoClose private static final OpenSearchServer SERVER = OpenSearchServer.start();
 
-  private final Surroundings surroundings = new Surroundings();
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  @AfterEach
-  void forget() {
-    surroundings.close();
-  }
+  @AutoClose private final Surroundings surroundings = new Surroundings();
 
   @Override
   protected Target<?> open() {
@@ -68,8 +57,8 @@ class OpenSearchTargetContractTest extends TargetContract {
   }
 
   @Override
-  protected Optional<Target<?>> unreachable() {
-    return Optional.of(open(Surroundings.nowhere()));
+  protected Optional<Target<?>> openAt(URI address) {
+    return Optional.of(open(address));
   }
 
   @Override

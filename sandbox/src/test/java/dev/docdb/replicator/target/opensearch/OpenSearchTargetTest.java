@@ -1,5 +1,6 @@
 package dev.docdb.replicator.target.opensearch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,10 +13,12 @@ import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.target.Journal;
+import dev.docdb.replicator.target.KeptSecrets;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetUnavailableException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -167,11 +170,37 @@ class OpenSearchTargetTest {
 
   @Test
   void aChangedPasswordIsFetchedOnceMore() throws Exception {
-    service.then(401, "no").then(200, items("201"));
-    Map<String, String> secret = Map.of("ELASTICSEARCH_SECRET", "search");
-    assertEquals(List.of(Outcome.STORED), send(secret, journal.insert("a")));
-    assertEquals(2, service.received().size());
-    assertTrue(service.received().getLast().authorization().startsWith("Basic "));
+    service.then(200, items("201")).then(401, "no").then(200, items("201"));
+    KeptSecrets secrets = new KeptSecrets("old");
+    assertEquals(List.of(Outcome.STORED), send(openWith(secrets), journal.insert("a")));
+    secrets.rotate("new");
+    assertEquals(List.of(Outcome.STORED), send(openWith(secrets), journal.insert("b")));
+    assertEquals(
+        List.of(basic("old"), basic("old"), basic("new")),
+        service.received().stream().map(ScriptedService.Received::authorization).toList());
+    assertEquals(2, secrets.fetched());
+  }
+
+  @Test
+  void aPasswordThatStaysWrongIsNotFetchedAgainAndAgain() {
+    service.then(401, "no");
+    KeptSecrets secrets = new KeptSecrets("wrong");
+    OpenSearchTarget target = openWith(secrets);
+    for (int i = 0; i < 3; i++) {
+      assertThrows(TargetMisconfiguredException.class, () -> send(target, journal.insert("a")));
+    }
+    assertEquals(2, secrets.fetched());
+  }
+
+  private OpenSearchTarget openWith(KeptSecrets secrets) {
+    Map<String, String> settings =
+        Map.of("ELASTICSEARCH_URI", service.uri().toString(), "ELASTICSEARCH_SECRET", "search");
+    return OpenSearchTarget.open(surroundings.resources(ORDERS, settings, secrets));
+  }
+
+  private static String basic(String password) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString(("replicator:" + password).getBytes(UTF_8));
   }
 
   @Test
@@ -215,7 +244,10 @@ class OpenSearchTargetTest {
       throws Exception {
     Map<String, String> all = new java.util.HashMap<>(settings);
     all.put("ELASTICSEARCH_URI", to.uri().toString());
-    OpenSearchTarget target = OpenSearchTarget.open(surroundings.resources(ORDERS, all));
+    return send(OpenSearchTarget.open(surroundings.resources(ORDERS, all)), changes);
+  }
+
+  private static List<Outcome> send(OpenSearchTarget target, Change... changes) throws Exception {
     return target.send(
         new BatchEncoder(Set.of(ENCODING))
             .encode(List.of(changes), 1).changes().stream()

@@ -2,9 +2,6 @@ package dev.docdb.replicator.target.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.docdb.replicator.config.JsonMode;
-import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.sandbox.local.AwsClients;
 import dev.docdb.replicator.sandbox.s3.S3Server;
 import dev.docdb.replicator.target.StoredChange;
@@ -20,30 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class S3TargetContractTest extends TargetContract {
-  private static final S3Server SERVER = S3Server.start();
+  @AutoClose private static final S3Server SERVER = S3Server.start();
 
-  private final Surroundings surroundings = new Surroundings();
+  @AutoClose private final Surroundings surroundings = new Surroundings();
 
   @BeforeAll
   static void createBucket() {
     SERVER.createBucket("archive");
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  @AfterEach
-  void forget() {
-    surroundings.close();
   }
 
   @Override
@@ -56,11 +42,6 @@ class S3TargetContractTest extends TargetContract {
     return S3Target.open(
         surroundings.resources(
             namespace, Map.of("BUCKET_NAME", "archive", "BUCKET_PATH", "changes")));
-  }
-
-  @Override
-  protected Encoding encoding() {
-    return new Encoding(Shape.CHANGE, JsonMode.RELAXED);
   }
 
   @Override
@@ -93,8 +74,8 @@ class S3TargetContractTest extends TargetContract {
   }
 
   @Override
-  protected Optional<Target<?>> unreachable() {
-    return Optional.of(open(Surroundings.nowhere()));
+  protected Optional<Target<?>> openAt(URI address) {
+    return Optional.of(open(address));
   }
 
   @Override

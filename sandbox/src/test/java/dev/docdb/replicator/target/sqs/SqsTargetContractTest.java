@@ -1,9 +1,6 @@
 package dev.docdb.replicator.target.sqs;
 
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.config.JsonMode;
-import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.sandbox.sqs.SqsServer;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.StoredChange;
@@ -15,25 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 class SqsTargetContractTest extends TargetContract {
-  private static final SqsServer SERVER = SqsServer.start();
+  @AutoClose private static final SqsServer SERVER = SqsServer.start();
 
-  private final Surroundings surroundings = new Surroundings();
+  @AutoClose private final Surroundings surroundings = new Surroundings();
   private final List<StoredChange> received = new ArrayList<>();
   private URI queue = URI.create("http://127.0.0.1");
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  @AfterEach
-  void forget() {
-    surroundings.close();
-  }
 
   @Override
   protected Target<?> open() {
@@ -45,11 +31,6 @@ class SqsTargetContractTest extends TargetContract {
     surroundings.point("Sqs", endpoint, "any", Surroundings.PASSWORD);
     return SqsTarget.open(
         surroundings.resources(namespace, Map.of("SQS_QUERY_URL", url.toString())));
-  }
-
-  @Override
-  protected Encoding encoding() {
-    return new Encoding(Shape.CHANGE, JsonMode.RELAXED);
   }
 
   @Override
@@ -71,9 +52,8 @@ class SqsTargetContractTest extends TargetContract {
   }
 
   @Override
-  protected Optional<Target<?>> unreachable() {
-    URI nowhere = Surroundings.nowhere();
-    return Optional.of(open(nowhere, nowhere.resolve("/000000000000/queue.fifo")));
+  protected Optional<Target<?>> openAt(URI address) {
+    return Optional.of(open(address, address.resolve("/000000000000/queue.fifo")));
   }
 
   @Override

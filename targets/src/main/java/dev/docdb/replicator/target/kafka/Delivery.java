@@ -56,7 +56,7 @@ final class Delivery {
     } catch (InterruptException e) { // has set the flag, which would keep the producer from closing
       Thread.interrupted();
       throw new InterruptedException("Interrupted while writing to Kafka");
-    } catch (IllegalStateException e) { // closed by another request's failure
+    } catch (IllegalStateException e) { // closed by the failure of a record before
       throw new FailedException(e);
     }
   }

@@ -10,10 +10,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** One record, and its size as the producer estimates it. */
-@SuppressWarnings("ArrayRecordComponent") // Its bytes are neither compared nor changed.
-record KafkaEntry(
-    EncodedChange change, String topic, byte[] key, Payload value, List<Header> headers, int bytes)
+/** One record, and its size as the producer estimates it. Its arrays are made when it is sent. */
+record KafkaEntry(EncodedChange change, String namespace, String topic, Payload value, int bytes)
     implements Entry {
   /** The most that a batch and a record add to what they hold, with lengths of key and value. */
   private static final int OVERHEAD = 61 + 21 + 2 * 5;
@@ -22,18 +20,23 @@ record KafkaEntry(
   private static final int HEADER_OVERHEAD = 2 * 5;
 
   static KafkaEntry of(EncodedChange change, String namespace, String topic, Payload value) {
-    String key = change.isOfOneDocument() ? change.change().documentId() : namespace;
-    List<Header> headers =
-        List.of(
-            header("id", change.change().eventId()),
-            header("namespace", namespace),
-            header("operation", change.change().operationType()));
-    byte[] keyBytes = key.getBytes(UTF_8);
-    int bytes = OVERHEAD + keyBytes.length + value.length();
-    for (Header header : headers) {
+    int bytes = OVERHEAD + key(change, namespace).length + value.length();
+    for (Header header : headers(change, namespace)) {
       bytes += HEADER_OVERHEAD + header.key().length() + header.value().length;
     }
-    return new KafkaEntry(change, topic, keyBytes, value, headers, bytes);
+    return new KafkaEntry(change, namespace, topic, value, bytes);
+  }
+
+  private static byte[] key(EncodedChange change, String namespace) {
+    String key = change.isOfOneDocument() ? change.change().documentId() : namespace;
+    return key.getBytes(UTF_8);
+  }
+
+  private static List<Header> headers(EncodedChange change, String namespace) {
+    return List.of(
+        header("id", change.change().eventId()),
+        header("namespace", namespace),
+        header("operation", change.change().operationType()));
   }
 
   private static Header header(String name, String text) {
@@ -41,7 +44,8 @@ record KafkaEntry(
   }
 
   ProducerRecord<byte[], byte[]> record() {
-    return new ProducerRecord<>(topic, null, null, key, value.toBytes(), headers);
+    return new ProducerRecord<>(
+        topic, null, null, key(change, namespace), value.toBytes(), headers(change, namespace));
   }
 
   @Override

@@ -18,12 +18,10 @@ final class KafkaFailure {
    * The exception to throw.
    *
    * @param brokers what was written to, and the setting that names it
-   * @param loginHasWorked whether the brokers knew us before, so that the password may merely have
-   *     been changed since
    */
-  static RuntimeException of(String brokers, Throwable failure, boolean loginHasWorked) {
+  static RuntimeException of(String brokers, Throwable failure) {
     return switch (failure) {
-      case AuthenticationException e when !loginHasWorked ->
+      case AuthenticationException e ->
           misconfigured(
               brokers, e, "check the user and password in MSK_SECRET, and the certificate");
       case AuthorizationException e ->

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 
 /**
  * Kafka: each change is a record in its collection's topic, and the document's id its key, so that
@@ -31,27 +32,34 @@ public final class KafkaTarget implements Target<KafkaEntry> {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final RequestLimits LIMITS =
       new RequestLimits(
-          10_000, 4 << 20, ProducerSettings.LARGEST_RECORD, 2, OrderRule.ORDERED_REQUEST);
+          10_000, 4 << 20, ProducerSettings.LARGEST_RECORD, 1, OrderRule.ORDERED_REQUEST);
 
   private final String brokers;
   private final Encoding encoding;
   private final Function<EncodedChange, Namespace> places;
   private final Map<Namespace, String> topics = new HashMap<>();
   private final Producers producers;
-  private volatile boolean loginHasWorked;
+  private final Runnable forgetPassword;
+  private boolean passwordFetchedAnew;
 
   private KafkaTarget(String brokers, TargetResources resources) {
     this.brokers = brokers;
     this.encoding = resources.messages();
     this.places = resources.places();
     this.producers = new Producers(() -> settings(brokers, resources));
+    this.forgetPassword =
+        () ->
+            resources
+                .environment()
+                .find(Settings.MSK_SECRET)
+                .ifPresent(resources.secrets()::forget);
   }
 
   private static Map<String, Object> settings(String brokers, TargetResources resources) {
     Environment environment = resources.environment();
     return environment
         .find(Settings.MSK_SECRET)
-        .map(secret -> ProducerSettings.withLogin(brokers, resources.secrets().apply(secret)))
+        .map(secret -> ProducerSettings.withLogin(brokers, resources.secrets().credentials(secret)))
         .orElseGet(() -> ProducerSettings.plain(brokers));
   }
 
@@ -82,16 +90,27 @@ public final class KafkaTarget implements Target<KafkaEntry> {
     if (entries.isEmpty()) {
       return List.of();
     }
+    try {
+      return deliver(entries);
+    } catch (FailedException e) {
+      if (e.failure() instanceof AuthenticationException && !passwordFetchedAnew) {
+        passwordFetchedAnew = true; // it may have been rotated
+        forgetPassword.run();
+        return send(entries);
+      }
+      throw KafkaFailure.of(this.toString(), e.failure());
+    }
+  }
+
+  private List<Outcome> deliver(List<KafkaEntry> entries)
+      throws FailedException, InterruptedException {
     Producer<byte[], byte[]> producer = producer();
     boolean answered = false;
     try {
       List<Outcome> outcomes =
           new Delivery(producers, producer, LONGEST_WAIT.toNanos()).send(entries);
       answered = true;
-      loginHasWorked = true;
       return outcomes;
-    } catch (FailedException e) {
-      throw KafkaFailure.of(this.toString(), e.failure(), loginHasWorked);
     } finally {
       if (!answered) {
         producers.discard(producer);

@@ -14,12 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class Producers implements AutoCloseable {
   private final Supplier<Map<String, Object>> settings;
   private @Nullable Producer<byte[], byte[]> current;
+  private boolean closed;
 
   Producers(Supplier<Map<String, Object>> settings) {
     this.settings = settings;
   }
 
+  /**
+   * The producer to use now.
+   *
+   * @throws IllegalStateException after the close, to a request that was abandoned
+   */
   synchronized Producer<byte[], byte[]> current() {
+    if (closed) {
+      throw new IllegalStateException("The producers are closed");
+    }
     Producer<byte[], byte[]> producer = current;
     if (producer == null) {
       producer = new KafkaProducer<>(settings.get());
@@ -43,6 +52,7 @@ final class Producers implements AutoCloseable {
   public void close() {
     Producer<byte[], byte[]> producer;
     synchronized (this) {
+      closed = true;
       producer = current;
     }
     if (producer != null) {

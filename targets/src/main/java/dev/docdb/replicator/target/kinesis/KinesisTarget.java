@@ -1,11 +1,11 @@
 package dev.docdb.replicator.target.kinesis;
 
 import dev.docdb.replicator.aws.LazyClient;
+import dev.docdb.replicator.change.Fingerprint;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.name.Fingerprint;
 import dev.docdb.replicator.request.Bisection;
 import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.Outcome;
@@ -89,10 +89,8 @@ public final class KinesisTarget implements Target<KinesisEntry> {
     try {
       PutRecordsResponse answer = client.get().putRecords(request(entries));
       return Optional.of(answer.records().stream().map(KinesisTarget::outcome).toList());
-    } catch (InvalidArgumentException e) {
-      return Optional.empty();
     } catch (KinesisException e) {
-      if (isAboutRecord(e)) {
+      if (mayTakeLess(entries, e)) {
         return Optional.empty();
       }
       throw AwsFailure.of(this.toString(), e);
@@ -120,9 +118,16 @@ public final class KinesisTarget implements Target<KinesisEntry> {
     return record.errorCode() == null ? Outcome.STORED : Outcome.THROTTLED;
   }
 
-  /** The service names the field that it can't take, and quotes it: the message goes nowhere. */
-  private static boolean isAboutRecord(KinesisException e) {
-    return AwsFailure.code(e).startsWith("Validation")
+  /**
+   * Whether it is the records, or their number, that the service can't take. It names the field and
+   * quotes it: the message goes nowhere.
+   */
+  private static boolean mayTakeLess(List<KinesisEntry> entries, KinesisException e) {
+    boolean illegal = e instanceof InvalidArgumentException;
+    if (illegal && entries.size() > 1) {
+      return true;
+    }
+    return (illegal || AwsFailure.code(e).startsWith("Validation"))
         && RECORD_FIELD.matcher(String.valueOf(e.getMessage())).find();
   }
 

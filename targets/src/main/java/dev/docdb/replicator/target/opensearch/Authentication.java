@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.config.WebAddress;
 import dev.docdb.replicator.secret.Credentials;
+import dev.docdb.replicator.secret.Secrets;
 import dev.docdb.replicator.target.TargetResources;
 import java.util.Base64;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ sealed interface Authentication {
     return resources
         .environment()
         .find(Settings.ELASTICSEARCH_SECRET)
-        .<Authentication>map(secret -> new Basic(() -> resources.secrets().apply(secret)))
+        .<Authentication>map(secret -> new Basic(resources.secrets(), secret))
         .orElseGet(
             () -> address.isAmazon() ? Signature.forHost(address.uri().getHost()) : new None());
   }
@@ -51,13 +52,16 @@ sealed interface Authentication {
     }
   }
 
-  /** User and password, fetched when they are first needed and again when they no longer hold. */
+  /** User and password, fetched when they are first needed and once more when they don't hold. */
   final class Basic implements Authentication {
-    private final Supplier<Credentials> secret;
+    private final Secrets secrets;
+    private final String secretId;
     private @Nullable String header;
+    private boolean fetchedAnew;
 
-    Basic(Supplier<Credentials> secret) {
-      this.secret = secret;
+    Basic(Secrets secrets, String secretId) {
+      this.secrets = secrets;
+      this.secretId = secretId;
     }
 
     @Override
@@ -68,7 +72,7 @@ sealed interface Authentication {
     private synchronized String header() {
       String known = header;
       if (known == null) {
-        Credentials login = secret.get();
+        Credentials login = secrets.credentials(secretId);
         String text = login.username() + ":" + login.password().reveal();
         known = "Basic " + Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
         header = known;
@@ -76,9 +80,14 @@ sealed interface Authentication {
       return known;
     }
 
+    /** Requests in flight together may all have been sent with the old password. */
     @Override
     public synchronized boolean renew() {
-      header = null;
+      if (!fetchedAnew) {
+        secrets.forget(secretId);
+        header = null;
+        fetchedAnew = true;
+      }
       return true;
     }
 

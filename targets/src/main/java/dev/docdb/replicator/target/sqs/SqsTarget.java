@@ -72,8 +72,7 @@ public final class SqsTarget implements Target<SqsEntry> {
   public Optional<SqsEntry> toEntry(EncodedChange change) {
     String namespace = SqsText.legal(places.apply(change).toString());
     String operation = SqsText.legal(change.change().operationType());
-    return Optional.of(
-        SqsEntry.of(change, SqsText.body(change.payload(encoding)), namespace, operation));
+    return Optional.of(SqsEntry.of(change, change.payload(encoding), namespace, operation));
   }
 
   @Override
@@ -106,7 +105,7 @@ public final class SqsTarget implements Target<SqsEntry> {
     SendMessageBatchRequestEntry.Builder message =
         SendMessageBatchRequestEntry.builder()
             .id(number)
-            .messageBody(entry.body())
+            .messageBody(SqsText.body(entry.payload()))
             .messageAttributes(
                 Map.of(
                     SqsEntry.NAMESPACE, attribute(entry.namespace()),

@@ -2,13 +2,14 @@ package dev.docdb.replicator.target.sqs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.docdb.replicator.change.Fingerprint;
 import dev.docdb.replicator.message.Payload;
-import dev.docdb.replicator.name.Fingerprint;
 import java.util.Locale;
 
 /** Text as SQS takes it. */
 final class SqsText {
   private static final int LONGEST_ID = 128;
+  private static final int ESCAPE_LENGTH = 6;
 
   private SqsText() {}
 
@@ -18,6 +19,19 @@ final class SqsText {
    */
   static String body(Payload payload) {
     return legal(payload.toText());
+  }
+
+  /** How many bytes {@link #body} of this payload has, without making it. */
+  static int bodyBytes(Payload payload) {
+    byte[] b = payload.array();
+    int end = payload.offset() + payload.length();
+    int bytes = payload.length();
+    for (int i = payload.offset(); i < end - 2; i++) {
+      if (b[i] == (byte) 0xef && b[i + 1] == (byte) 0xbf && (b[i + 2] & 0xff) >= 0xbe) {
+        bytes += ESCAPE_LENGTH - 3; // U+FFFE or U+FFFF
+      }
+    }
+    return bytes;
   }
 
   /** The text with an escape in the place of each character that SQS doesn't take. */

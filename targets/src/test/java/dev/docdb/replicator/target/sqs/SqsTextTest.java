@@ -1,8 +1,11 @@
 package dev.docdb.replicator.target.sqs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.docdb.replicator.message.Payload;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SqsTextTest {
@@ -12,6 +15,16 @@ class SqsTextTest {
     assertEquals("a\\ufffe\\uffff\\u0000b", SqsText.legal("a\uFFFE\uFFFF\u0000b"));
     String legal = "tab\tline\nreturn\r é 日本 \uD83D\uDE00 \uE000 \uFFFD \u007F";
     assertSame(legal, SqsText.legal(legal));
+  }
+
+  @Test
+  void theBytesOfABodyAreCountedWithoutMakingIt() {
+    for (String text :
+        List.of("", "a", "é€😀", "\uffff", "\ufffe\uffff\uffffx", "\ufffd\uffbe", "x\uffff")) {
+      byte[] utf8 = ("<" + text + ">").getBytes(UTF_8);
+      Payload payload = new Payload(utf8, 1, utf8.length - 2);
+      assertEquals(SqsText.bytes(SqsText.body(payload)), SqsText.bodyBytes(payload), text);
+    }
   }
 
   @Test
