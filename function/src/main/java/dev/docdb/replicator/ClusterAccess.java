@@ -1,7 +1,6 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.aws.AwsClients;
-import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.secret.Credentials;
@@ -52,9 +51,8 @@ final class ClusterAccess {
       byte[] bundle = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
       return TrustedCertificates.fromPem(name, bundle);
     } catch (SdkException e) {
-      throw new ConfigurationException(
-          "CERTIFICATE_BUCKET, CERTIFICATE_KEY: the bundle %s can't be fetched (%s). The function's role needs s3:GetObject on it"
-              .formatted(name, e.getMessage()));
+      throw UnreachableException.orMistake(
+          "CERTIFICATE_BUCKET, CERTIFICATE_KEY: the bundle " + name, "s3:GetObject", e);
     }
   }
 }

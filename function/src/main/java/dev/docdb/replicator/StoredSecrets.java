@@ -38,9 +38,8 @@ final class StoredSecrets implements Secrets {
       String text = client.getSecretValue(request -> request.secretId(secretId)).secretString();
       return Credentials.parse(secretId, text == null ? "" : text);
     } catch (SdkException e) {
-      throw new ConfigurationException(
-          "The secret %s can't be fetched (%s). The function's role needs secretsmanager:GetSecretValue on it"
-              .formatted(secretId, e.getMessage()));
+      throw UnreachableException.orMistake(
+          "The secret " + secretId, "secretsmanager:GetSecretValue", e);
     }
   }
 }
