@@ -2,8 +2,6 @@ package dev.docdb.replicator.sandbox;
 
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,61 +29,32 @@ final class SandboxArguments {
   private SandboxArguments() {}
 
   static SandboxOptions parse(List<String> arguments) {
+    CommandLine line = new CommandLine(arguments);
     SandboxOptions options = SandboxOptions.defaults();
-    Iterator<String> rest = arguments.iterator();
-    while (rest.hasNext()) {
-      String argument = rest.next();
+    while (line.hasNext()) {
       options =
-          switch (argument) {
-            case "--servers" -> options.withServers(servers(value(argument, rest)));
-            case "--personality" -> options.withPersonality(personality(value(argument, rest)));
+          switch (line.next()) {
+            case "--servers" -> options.withServers(servers(line));
+            case "--personality" -> options.withPersonality(personality(line));
             case "--plain" -> options.withoutProtection();
-            default -> throw new UsageError("There is no option " + argument + "; see --help");
+            default -> throw line.unknown();
           };
     }
     return options;
   }
 
-  private static String value(String option, Iterator<String> rest) {
-    if (!rest.hasNext()) {
-      throw new UsageError("The option " + option + " needs a value; see --help");
-    }
-    return rest.next();
+  private static Set<SandboxServer> servers(CommandLine line) {
+    return line.someOf("server", List.of(SandboxServer.values()), SandboxServer::optionName);
   }
 
-  private static Set<SandboxServer> servers(String names) {
-    Set<SandboxServer> servers = EnumSet.noneOf(SandboxServer.class);
-    for (String name : names.split(",", -1)) {
-      servers.add(
-          SandboxServer.named(name)
-              .orElseThrow(
-                  () ->
-                      new UsageError(
-                          "There is no server '" + name + "'; there are " + serverNames())));
-    }
-    return servers;
-  }
-
-  private static Personality personality(String name) {
-    return Arrays.stream(Personality.values())
-        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UsageError(
-                    "There is no personality '" + name + "'; there are documentdb,mongodb"));
+  private static Personality personality(CommandLine line) {
+    return line.oneOf(
+        "personality", List.of(Personality.values()), each -> each.name().toLowerCase(Locale.ROOT));
   }
 
   private static String serverNames() {
     return Arrays.stream(SandboxServer.values())
         .map(SandboxServer::optionName)
         .collect(Collectors.joining(","));
-  }
-
-  /** A command line that can't be understood; the message is for its author. */
-  static final class UsageError extends RuntimeException {
-    UsageError(String message) {
-      super(message);
-    }
   }
 }

@@ -26,7 +26,7 @@ public final class SandboxMain {
     SandboxOptions options;
     try {
       options = SandboxArguments.parse(arguments);
-    } catch (SandboxArguments.UsageError e) {
+    } catch (CommandLine.UsageException e) {
       err.println(e.getMessage());
       return 2;
     }

@@ -1,8 +1,6 @@
 package dev.docdb.replicator.sandbox;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The servers that the sandbox has. */
 public enum SandboxServer {
@@ -26,11 +24,5 @@ public enum SandboxServer {
   /** What it is called on the command line. */
   public String optionName() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  static Optional<SandboxServer> named(String optionName) {
-    return Arrays.stream(values())
-        .filter(server -> server.optionName().equals(optionName))
-        .findFirst();
   }
 }

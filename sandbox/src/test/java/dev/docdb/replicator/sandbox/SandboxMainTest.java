@@ -25,6 +25,30 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** The sandbox as other programs start it: by its command line, output and exit code. */
 @Timeout(120)
 class SandboxMainTest {
+  private static final List<String> ENDPOINTS =
+      List.of(
+          "AWS_ACCESS_KEY_ID",
+          "AWS_ENDPOINT_URL_KINESIS",
+          "AWS_ENDPOINT_URL_S3",
+          "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+          "AWS_ENDPOINT_URL_SNS",
+          "AWS_ENDPOINT_URL_SQS",
+          "AWS_REGION",
+          "AWS_SECRET_ACCESS_KEY",
+          "BUCKET_NAME",
+          "BUCKET_PATH",
+          "CERTIFICATE_BUCKET",
+          "CERTIFICATE_KEY",
+          "DOCUMENTDB_SECRET",
+          "DOCUMENTDB_TEST_CA",
+          "DOCUMENTDB_TEST_URI",
+          "DOCUMENTDB_URI",
+          "ELASTICSEARCH_URI",
+          "KINESIS_STREAM",
+          "MSK_BOOTSTRAP_SRV",
+          "SNS_TOPIC_ARN_ALERT",
+          "SQS_QUERY_URL");
+
   @TempDir private Path folder;
   private Process process;
 
@@ -37,41 +61,8 @@ class SandboxMainTest {
   void allServersAreStartedAndToldAndEndWithTheInput() throws Exception {
     start();
     Map<String, String> told = endpoints();
-    assertEquals(
-        List.of(
-            "AWS_ACCESS_KEY_ID",
-            "AWS_ENDPOINT_URL_KINESIS",
-            "AWS_ENDPOINT_URL_S3",
-            "AWS_ENDPOINT_URL_SECRETS_MANAGER",
-            "AWS_ENDPOINT_URL_SNS",
-            "AWS_ENDPOINT_URL_SQS",
-            "AWS_REGION",
-            "AWS_SECRET_ACCESS_KEY",
-            "BUCKET_NAME",
-            "BUCKET_PATH",
-            "CERTIFICATE_BUCKET",
-            "CERTIFICATE_KEY",
-            "DOCUMENTDB_SECRET",
-            "DOCUMENTDB_TEST_CA",
-            "DOCUMENTDB_TEST_URI",
-            "DOCUMENTDB_URI",
-            "ELASTICSEARCH_URI",
-            "KINESIS_STREAM",
-            "MSK_BOOTSTRAP_SRV",
-            "SNS_TOPIC_ARN_ALERT",
-            "SQS_QUERY_URL"),
-        told.keySet().stream().sorted().toList());
-    try (SecretsManagerClient secrets =
-            AwsClients.connect(
-                SecretsManagerClient.builder(),
-                URI.create(told.get("AWS_ENDPOINT_URL_SECRETS_MANAGER")));
-        SqsClient sqs =
-            AwsClients.connect(SqsClient.builder(), URI.create(told.get("AWS_ENDPOINT_URL_SQS")))) {
-      String secret =
-          secrets.getSecretValue(r -> r.secretId(told.get("DOCUMENTDB_SECRET"))).secretString();
-      assertTrue(secret.contains("\"username\""));
-      assertTrue(sqs.listQueues().queueUrls().contains(told.get("SQS_QUERY_URL")));
-    }
+    assertEquals(ENDPOINTS, told.keySet().stream().sorted().toList());
+    assertFurnished(told);
     Path ca = Path.of(told.get("DOCUMENTDB_TEST_CA"));
     assertTrue(Files.exists(ca));
     process.outputWriter().close();
@@ -117,6 +108,20 @@ class SandboxMainTest {
     String help = String.join("\n", process.inputReader().lines().toList()) + "\n";
     assertEquals(0, exitCode());
     assertEquals(SandboxArguments.HELP, help);
+  }
+
+  private static void assertFurnished(Map<String, String> told) {
+    try (SecretsManagerClient secrets =
+            AwsClients.connect(
+                SecretsManagerClient.builder(),
+                URI.create(told.get("AWS_ENDPOINT_URL_SECRETS_MANAGER")));
+        SqsClient sqs =
+            AwsClients.connect(SqsClient.builder(), URI.create(told.get("AWS_ENDPOINT_URL_SQS")))) {
+      String secret =
+          secrets.getSecretValue(r -> r.secretId(told.get("DOCUMENTDB_SECRET"))).secretString();
+      assertTrue(secret.contains("\"username\""));
+      assertTrue(sqs.listQueues().queueUrls().contains(told.get("SQS_QUERY_URL")));
+    }
   }
 
   private void assertRefused(String message, String... arguments) throws Exception {

@@ -1,16 +1,17 @@
 package dev.docdb.replicator.sandbox.demo;
 
+import dev.docdb.replicator.sandbox.CommandLine;
 import dev.docdb.replicator.sandbox.lambda.Invocation;
 import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,7 +27,7 @@ public final class Demo {
   private final DemoOptions options;
   private final Path artifact;
   private final PrintStream out;
-  private volatile boolean ticking = true;
+  private volatile boolean running = true;
 
   private Demo(DemoOptions options, Path artifact, PrintStream out) {
     this.options = options;
@@ -43,9 +44,13 @@ public final class Demo {
       Path artifact =
           Path.of(System.getProperty("replicator.artifact", "function/target/replicator.zip"));
       System.exit(new Demo(options, artifact, System.out).run());
-    } catch (DemoOptions.UsageException e) {
-      System.err.println("demo: " + e.getMessage() + " (see --help)");
+    } catch (CommandLine.UsageException e) {
+      System.err.println("demo: " + e.getMessage());
       System.exit(2);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      // What was started is closed by now: there is only the reason to tell.
+      System.err.println("demo: " + e.getMessage());
+      System.exit(1);
     }
   }
 
@@ -63,7 +68,7 @@ public final class Demo {
         watch(stage, workload, writer, ticker);
         exit = compare(stage, workload);
       } finally {
-        ticking = false;
+        running = false;
         stage.function().kill();
       }
       if (options.keep()) {
@@ -76,17 +81,17 @@ public final class Demo {
   private void write(Workload workload) {
     long began = System.nanoTime();
     long end = began + Duration.ofSeconds(options.seconds()).toNanos();
-    for (int i = 0; System.nanoTime() - end < 0; i++) {
+    for (int i = 0; running && System.nanoTime() - end < 0; i++) {
       LockSupport.parkNanos(began + i * 1_000_000_000L / options.rate() - System.nanoTime());
       workload.writeOne();
     }
   }
 
   private void keepTicking(Stage stage) {
-    while (ticking) {
+    while (running) {
       long next = System.nanoTime() + BETWEEN_TICKS.toNanos();
       Invocation ended = stage.tick();
-      if (ticking) {
+      if (running) {
         succeeded(stage, ended);
         LockSupport.parkNanos(next - System.nanoTime());
       }
@@ -94,15 +99,19 @@ public final class Demo {
   }
 
   private static void succeeded(Stage stage, Invocation ended) {
-    if (!(ended instanceof Invocation.Response response)) {
-      throw new IllegalStateException("The function failed: " + ended);
+    switch (ended) {
+      case Invocation.Response response -> stage.acknowledged(response);
+      case Invocation.Failure failure ->
+          throw new IllegalStateException(
+              "the function failed with " + failure.errorType() + ": " + failure.message());
+      case Invocation.NeverTaken _, Invocation.TimedOut _, Invocation.Died _ ->
+          throw new IllegalStateException("the function ended as " + ended);
     }
-    stage.acknowledged(response);
   }
 
   /** Draws until everything written has arrived everywhere. */
   private void watch(Stage stage, Workload workload, Future<?> writer, Future<?> ticker)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException {
     LiveTable table = new LiveTable(out, Boolean.getBoolean("demo.terminal"));
     long began = System.nanoTime();
     long giveUp = began + Duration.ofSeconds(options.seconds()).plus(PATIENCE).toNanos();
@@ -113,15 +122,25 @@ public final class Demo {
           stage.views().stream().map(view -> LiveTable.Row.of(view, workload, now)).toList();
       table.draw((int) ((now - began) / 1_000_000_000L), workload.count(), rows);
       boolean arrived = rows.stream().allMatch(row -> row.delivered() >= workload.count());
-      if (writer.isDone() && (arrived || now - giveUp > 0)) {
-        writer.get();
+      failIfFailed(ticker);
+      if (failIfFailed(writer) && (arrived || now - giveUp > 0)) {
         return;
-      }
-      if (ticker.isDone()) {
-        ticker.get();
       }
       Thread.sleep(BETWEEN_DRAWINGS);
     }
+  }
+
+  /** Whether it is done; throws what it failed with. */
+  private static boolean failIfFailed(Future<?> task) {
+    return switch (task.state()) {
+      case RUNNING -> false;
+      case SUCCESS -> true;
+      case FAILED -> {
+        Throwable failure = task.exceptionNow();
+        throw new IllegalStateException(String.valueOf(failure.getMessage()), failure);
+      }
+      case CANCELLED -> throw new IllegalStateException("nobody cancels it");
+    };
   }
 
   private int compare(Stage stage, Workload workload) {

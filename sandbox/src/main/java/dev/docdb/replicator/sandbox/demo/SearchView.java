@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 
 /**
@@ -25,12 +26,14 @@ final class SearchView implements TargetView {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PAGE = 5_000;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
   private final URI server;
   private final String index;
-  private int delivered;
+  // The ticker counts, the table reads.
+  private final AtomicInteger delivered = new AtomicInteger();
 
-  SearchView(URI server, String index) {
+  SearchView(HttpClient http, URI server, String index) {
+    this.http = http;
     this.server = server;
     this.index = index;
   }
@@ -42,7 +45,7 @@ final class SearchView implements TargetView {
 
   /** An index can't tell how many changes made it; the function's summaries do. */
   void acknowledged(int changes) {
-    delivered += changes;
+    delivered.addAndGet(changes);
   }
 
   @Override
@@ -50,7 +53,7 @@ final class SearchView implements TargetView {
 
   @Override
   public int delivered() {
-    return delivered;
+    return delivered.get();
   }
 
   @Override
@@ -122,10 +125,5 @@ final class SearchView implements TargetView {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while searching", e);
     }
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -11,6 +11,7 @@ import dev.docdb.replicator.sandbox.SandboxServer;
 import dev.docdb.replicator.sandbox.lambda.Invocation;
 import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
 import dev.docdb.replicator.sandbox.lambda.LambdaRuntime;
+import dev.docdb.replicator.sandbox.local.Opened;
 import dev.docdb.replicator.tls.TrustedCertificates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -40,43 +40,61 @@ public final class Stage implements AutoCloseable {
   private static final String HANDLER = "dev.docdb.replicator.ReplicatorFunction::handleRequest";
   private static final String TICK = tickText();
 
+  private final Opened opened;
   private final Sandbox sandbox;
-  private final LambdaRuntime function;
   private final MongoClient client;
+  private final LambdaRuntime function;
   private final Views views;
 
-  private Stage(Sandbox sandbox, LambdaRuntime function, MongoClient client, Views views) {
+  private Stage(
+      Opened opened, Sandbox sandbox, MongoClient client, LambdaRuntime function, Views views) {
+    this.opened = opened;
     this.sandbox = sandbox;
-    this.function = function;
     this.client = client;
+    this.function = function;
     this.views = views;
   }
 
   /**
-   * Starts it all.
+   * Starts it all; when that fails, nothing stays.
    *
    * @param artifact the packaged function
-   * @param targets words of the targets to enable
+   * @param targets the targets to enable
    * @param variables more settings of the function
    */
   public static Stage start(
-      Path artifact, Set<String> targets, Map<String, String> variables, LambdaOptions options) {
-    Set<SandboxServer> servers = EnumSet.copyOf(ALWAYS);
-    Arrays.stream(SandboxServer.values())
-        .filter(server -> targets.contains(server.optionName()))
-        .forEach(servers::add);
-    Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withServers(servers));
-    MongoClient client = connect(sandbox.environment());
-    enableChangeStreams(client);
-    Map<String, String> environment = settings(sandbox.environment(), targets);
-    environment.putAll(variables);
-    LambdaRuntime function = LambdaRuntime.start(artifact, HANDLER, environment, options);
-    return new Stage(sandbox, function, client, Views.of(sandbox.environment(), targets));
+      Path artifact,
+      Set<SandboxServer> targets,
+      Map<String, String> variables,
+      LambdaOptions options) {
+    Opened opened = new Opened();
+    try {
+      Sandbox sandbox = opened.add(Sandbox.start(servers(targets)), Sandbox::close);
+      Map<String, String> endpoints = sandbox.environment();
+      MongoClient client = opened.add(connect(endpoints), MongoClient::close);
+      enableChangeStreams(client);
+      Map<String, String> environment = settings(endpoints, targets);
+      environment.putAll(variables);
+      LambdaRuntime function =
+          opened.add(
+              LambdaRuntime.start(artifact, HANDLER, environment, options), LambdaRuntime::close);
+      return new Stage(opened, sandbox, client, function, Views.of(endpoints, targets, opened));
+    } catch (RuntimeException | Error e) {
+      opened.closeAfter(e);
+      throw e;
+    }
   }
 
-  private static Map<String, String> settings(Map<String, String> endpoints, Set<String> targets) {
+  private static SandboxOptions servers(Set<SandboxServer> targets) {
+    Set<SandboxServer> servers = EnumSet.copyOf(ALWAYS);
+    servers.addAll(targets);
+    return SandboxOptions.defaults().withServers(servers);
+  }
+
+  private static Map<String, String> settings(
+      Map<String, String> endpoints, Set<SandboxServer> targets) {
     Map<String, String> settings = new HashMap<>(endpoints);
-    if (!targets.contains("s3")) {
+    if (!targets.contains(SandboxServer.S3)) {
       settings.remove("BUCKET_NAME");
       settings.remove("BUCKET_PATH");
     }
@@ -154,11 +172,9 @@ public final class Stage implements AutoCloseable {
     views.acknowledged(response.body());
   }
 
+  /** Closes everything, also when one part of it can't be closed. */
   @Override
   public void close() {
-    views.close();
-    function.close();
-    client.close();
-    sandbox.close();
+    opened.close();
   }
 }

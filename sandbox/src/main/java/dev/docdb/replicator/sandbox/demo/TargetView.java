@@ -3,7 +3,7 @@ package dev.docdb.replicator.sandbox.demo;
 import java.util.List;
 
 /** A consumer of one target: reads what has arrived, and compares it with what was written. */
-public interface TargetView extends AutoCloseable {
+public interface TargetView {
 
   /** The target's word. */
   String name();
@@ -19,7 +19,4 @@ public interface TargetView extends AutoCloseable {
 
   /** Compares the target's content with the source; empty when they agree. */
   List<String> differences(Workload workload);
-
-  @Override
-  void close();
 }

@@ -1,12 +1,16 @@
 package dev.docdb.replicator.sandbox.demo;
 
+import dev.docdb.replicator.sandbox.SandboxServer;
+import dev.docdb.replicator.sandbox.local.Opened;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.bson.Document;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -19,43 +23,69 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A consumer of each enabled target. */
-record Views(List<TargetView> all, Optional<SearchView> search) implements AutoCloseable {
+record Views(List<TargetView> all, Optional<SearchView> search) {
   private static final String INDEX_AND_TOPIC = Stage.DATABASE + "-" + Stage.COLLECTION;
 
   /**
    * Makes the consumers of these targets.
    *
    * @param endpoints what the sandbox says of its servers
+   * @param opened takes the clients, to close them
    */
-  static Views of(Map<String, String> endpoints, Set<String> targets) {
+  static Views of(Map<String, String> endpoints, Set<SandboxServer> targets, Opened opened) {
     List<TargetView> views = new ArrayList<>();
     Optional<SearchView> search = Optional.empty();
-    if (targets.contains("opensearch")) {
-      search =
-          Optional.of(
-              new SearchView(
-                  URI.create(endpoint(endpoints, "ELASTICSEARCH_URI")), INDEX_AND_TOPIC));
-      views.add(search.get());
-    }
-    if (targets.contains("kinesis")) {
-      KinesisClient client = client(KinesisClient.builder(), endpoints, "KINESIS");
-      views.add(new KinesisView(client, endpoint(endpoints, "KINESIS_STREAM")));
-    }
-    if (targets.contains("sqs")) {
-      SqsClient client = client(SqsClient.builder(), endpoints, "SQS");
-      views.add(new SqsView(client, endpoint(endpoints, "SQS_QUERY_URL")));
-    }
-    if (targets.contains("kafka")) {
-      views.add(new KafkaView(endpoint(endpoints, "MSK_BOOTSTRAP_SRV"), INDEX_AND_TOPIC));
-    }
-    if (targets.contains("s3")) {
-      S3Client client = client(S3Client.builder(), endpoints, "S3");
-      String prefix =
-          endpoints.getOrDefault("BUCKET_PATH", "") + "/" + Stage.DATABASE + "/" + Stage.COLLECTION;
-      views.add(
-          new S3View(client, endpoint(endpoints, "BUCKET_NAME"), prefix.replaceAll("^/", "")));
+    for (SandboxServer target : DemoOptions.TARGETS) {
+      if (!targets.contains(target)) {
+        continue;
+      }
+      if (target == SandboxServer.OPENSEARCH) {
+        search = Optional.of(search(endpoints, opened));
+        views.add(search.get());
+      } else {
+        views.add(new MessageView(target.optionName(), source(target, endpoints, opened)));
+      }
     }
     return new Views(List.copyOf(views), search);
+  }
+
+  private static SearchView search(Map<String, String> endpoints, Opened opened) {
+    HttpClient http = opened.add(HttpClient.newHttpClient(), HttpClient::close);
+    return new SearchView(
+        http, URI.create(endpoint(endpoints, "ELASTICSEARCH_URI")), INDEX_AND_TOPIC);
+  }
+
+  private static MessageSource source(
+      SandboxServer target, Map<String, String> endpoints, Opened opened) {
+    return switch (target) {
+      case KINESIS ->
+          new KinesisSource(
+              opened.add(
+                  client(KinesisClient.builder(), endpoints, "KINESIS"), KinesisClient::close),
+              endpoint(endpoints, "KINESIS_STREAM"));
+      case SQS ->
+          new SqsSource(
+              opened.add(client(SqsClient.builder(), endpoints, "SQS"), SqsClient::close),
+              endpoint(endpoints, "SQS_QUERY_URL"));
+      case KAFKA ->
+          new KafkaSource(
+              opened.add(
+                  KafkaSource.consumer(endpoint(endpoints, "MSK_BOOTSTRAP_SRV")),
+                  KafkaConsumer::close),
+              INDEX_AND_TOPIC);
+      case S3 ->
+          new S3Source(
+              opened.add(client(S3Client.builder(), endpoints, "S3"), S3Client::close),
+              endpoint(endpoints, "BUCKET_NAME"),
+              prefix(endpoints));
+      case OPENSEARCH, DOCUMENTDB, SECRETS, SNS ->
+          throw new IllegalArgumentException(target + " holds no messages");
+    };
+  }
+
+  private static String prefix(Map<String, String> endpoints) {
+    String path = endpoints.getOrDefault("BUCKET_PATH", "");
+    return (path.isEmpty() ? "" : path + "/") + Stage.DATABASE + "/" + Stage.COLLECTION;
   }
 
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
@@ -86,10 +116,5 @@ record Views(List<TargetView> all, Optional<SearchView> search) implements AutoC
                     .get("opensearch", new Document("delivered", 0))
                     .get("delivered", Number.class)
                     .intValue()));
-  }
-
-  @Override
-  public void close() {
-    all.forEach(TargetView::close);
   }
 }

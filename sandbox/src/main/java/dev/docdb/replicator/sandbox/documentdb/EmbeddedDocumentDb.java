@@ -7,7 +7,6 @@ import dev.docdb.replicator.sandbox.documentdb.server.Listener;
 import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 
@@ -48,10 +47,7 @@ public final class EmbeddedDocumentDb implements AutoCloseable {
     this.authority =
         options.authority().orElseGet(() -> CertificateAuthority.create("DocumentDB stand-in"));
     this.password = options.password();
-    Optional<SSLContext> tls =
-        options.plain()
-            ? Optional.empty()
-            : Optional.of(authority.issue(HOST, "127.0.0.1").serverContext());
+    SSLContext tls = options.plain() ? null : authority.issue(HOST, "127.0.0.1").serverContext();
     Engine engine = new Engine(options);
     this.listener = new Listener(engine, options.port(), tls);
     this.faults = new Faults(engine, listener, changed -> password = changed);

@@ -3,6 +3,7 @@ package dev.docdb.replicator.sandbox.kinesis;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** The faults on order. */
 final class Faults {
@@ -17,14 +18,13 @@ final class Faults {
     throttled = condition;
   }
 
-  Optional<KinesisFault> takeNext() {
-    return Optional.ofNullable(next.poll());
+  @Nullable KinesisFault takeNext() {
+    return next.poll();
   }
 
   /** What becomes of one entry under the fault of its request and the standing one. */
-  Optional<EntryError> ofEntry(Optional<KinesisFault> fault, int index, String key) {
-    if (fault.orElse(null) instanceof KinesisFault.Entries entries
-        && entries.which().matches(index, key)) {
+  Optional<EntryError> ofEntry(@Nullable KinesisFault fault, int index, String key) {
+    if (fault instanceof KinesisFault.Entries entries && entries.which().matches(index, key)) {
       return Optional.of(new EntryError(entries.errorCode(), entries.errorMessage()));
     }
     if (throttled.matches(index, key)) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** PutRecord and PutRecords, with the faults on order. */
 final class Writes {
@@ -22,7 +23,7 @@ final class Writes {
   ObjectNode putRecord(DataStream stream, JsonNode input) throws IOException {
     PutEntry entry = PutEntry.from(input);
     Limits.check(List.of(entry), stream.largestRecord());
-    Optional<KinesisFault> fault = beforeTheEffect();
+    KinesisFault fault = beforeTheEffect();
     faults
         .ofEntry(fault, 0, entry.partitionKey())
         .ifPresent(
@@ -48,7 +49,7 @@ final class Writes {
     Limits.check(entries, stream.largestRecord());
     // All of it is checked first: a bad hash key refuses the request, not the rest of it.
     entries.forEach(stream::shardOf);
-    Optional<KinesisFault> fault = beforeTheEffect();
+    KinesisFault fault = beforeTheEffect();
     ObjectNode output = NODES.objectNode();
     ArrayNode results = output.putArray("Records");
     int failed = 0;
@@ -62,7 +63,7 @@ final class Writes {
   }
 
   private ObjectNode put(
-      DataStream stream, PutEntry entry, int index, Optional<KinesisFault> fault) {
+      DataStream stream, PutEntry entry, int index, @Nullable KinesisFault fault) {
     Optional<Faults.EntryError> error = faults.ofEntry(fault, index, entry.partitionKey());
     if (error.isPresent()) {
       return failure(error.get().code(), error.get().message());
@@ -78,19 +79,19 @@ final class Writes {
         .orElseGet(() -> failure(KinesisError.THROTTLED, rateExceeded(stream, entry)));
   }
 
-  private Optional<KinesisFault> beforeTheEffect() throws IOException {
-    Optional<KinesisFault> fault = faults.takeNext();
-    if (fault.orElse(null) instanceof KinesisFault.Request request) {
+  private @Nullable KinesisFault beforeTheEffect() throws IOException {
+    KinesisFault fault = faults.takeNext();
+    if (fault instanceof KinesisFault.Request request) {
       throw new KinesisError(request.status(), request.type(), request.message());
     }
-    if (fault.orElse(null) instanceof KinesisFault.LostRequest) {
+    if (fault instanceof KinesisFault.LostRequest) {
       throw new IOException("The request is lost, as ordered");
     }
     return fault;
   }
 
-  private static void afterTheEffect(Optional<KinesisFault> fault) throws IOException {
-    if (fault.orElse(null) instanceof KinesisFault.LostReply) {
+  private static void afterTheEffect(@Nullable KinesisFault fault) throws IOException {
+    if (fault instanceof KinesisFault.LostReply) {
       throw new IOException("The reply is lost, as ordered");
     }
   }

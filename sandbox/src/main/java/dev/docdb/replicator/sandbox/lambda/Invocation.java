@@ -1,6 +1,7 @@
 package dev.docdb.replicator.sandbox.lambda;
 
 import java.time.Duration;
+import org.bson.Document;
 
 /** How an invocation ended. */
 public sealed interface Invocation {
@@ -12,7 +13,15 @@ public sealed interface Invocation {
   record Response(String body, Duration duration) implements Invocation {}
 
   /** The handler, or the making of it, threw. */
-  record Failure(String errorType, String body, Duration duration) implements Invocation {}
+  record Failure(String errorType, String body, Duration duration) implements Invocation {
+    /** What the error says. */
+    public String message() {
+      return Document.parse(body).get("errorMessage", "");
+    }
+  }
+
+  /** The environment asked for no work within the longest start, and was killed. */
+  record NeverTaken(Duration duration) implements Invocation {}
 
   /** The deadline passed, and the environment was killed as Lambda does. */
   record TimedOut(Duration duration) implements Invocation {}

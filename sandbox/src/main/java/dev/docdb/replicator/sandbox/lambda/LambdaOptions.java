@@ -10,6 +10,7 @@ import java.util.List;
  * @param functionName the name of the function
  * @param memoryMegabytes the memory of the function; the heap gets what Lambda gives it of that
  * @param timeout how long one invocation may last
+ * @param longestStart how long an environment may take until it asks for an invocation
  * @param jvmArguments arguments of the JVM after those that Lambda gives
  * @param runtimeClient the jars of the runtime client; empty: those on this JVM's own class path
  * @param forwardOutput whether the function's output is also written to this JVM's standard error
@@ -18,6 +19,7 @@ public record LambdaOptions(
     String functionName,
     int memoryMegabytes,
     Duration timeout,
+    Duration longestStart,
     List<String> jvmArguments,
     List<Path> runtimeClient,
     boolean forwardOutput) {
@@ -29,6 +31,9 @@ public record LambdaOptions(
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("The timeout must be positive, not " + timeout);
     }
+    if (longestStart.isNegative() || longestStart.isZero()) {
+      throw new IllegalArgumentException("longestStart must be positive, not " + longestStart);
+    }
     jvmArguments = List.copyOf(jvmArguments);
     runtimeClient = List.copyOf(runtimeClient);
   }
@@ -36,31 +41,55 @@ public record LambdaOptions(
   /** A function of 1,024 MB and two minutes. */
   public static LambdaOptions defaults() {
     return new LambdaOptions(
-        "replicator", 1024, Duration.ofMinutes(2), List.of(), List.of(), false);
+        "replicator",
+        1024,
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(60),
+        List.of(),
+        List.of(),
+        false);
   }
 
   /** The same with another memory. */
   public LambdaOptions withMemory(int megabytes) {
     return new LambdaOptions(
-        functionName, megabytes, timeout, jvmArguments, runtimeClient, forwardOutput);
+        functionName, megabytes, timeout, longestStart, jvmArguments, runtimeClient, forwardOutput);
   }
 
   /** The same with another timeout. */
   public LambdaOptions withTimeout(Duration other) {
     return new LambdaOptions(
-        functionName, memoryMegabytes, other, jvmArguments, runtimeClient, forwardOutput);
+        functionName,
+        memoryMegabytes,
+        other,
+        longestStart,
+        jvmArguments,
+        runtimeClient,
+        forwardOutput);
+  }
+
+  /** The same with another patience for a start. */
+  public LambdaOptions withLongestStart(Duration other) {
+    return new LambdaOptions(
+        functionName, memoryMegabytes, timeout, other, jvmArguments, runtimeClient, forwardOutput);
   }
 
   /** The same with other arguments of the JVM. */
   public LambdaOptions withJvmArguments(String... arguments) {
     return new LambdaOptions(
-        functionName, memoryMegabytes, timeout, List.of(arguments), runtimeClient, forwardOutput);
+        functionName,
+        memoryMegabytes,
+        timeout,
+        longestStart,
+        List.of(arguments),
+        runtimeClient,
+        forwardOutput);
   }
 
   /** The same, with the function's output also on this JVM's standard error. */
   public LambdaOptions withForwardedOutput() {
     return new LambdaOptions(
-        functionName, memoryMegabytes, timeout, jvmArguments, runtimeClient, true);
+        functionName, memoryMegabytes, timeout, longestStart, jvmArguments, runtimeClient, true);
   }
 
   /** Lambda gives the heap about 85 % of a function's memory. */

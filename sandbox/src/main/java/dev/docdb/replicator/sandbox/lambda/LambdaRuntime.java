@@ -21,8 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * network, its file system, its permissions, its retries.
  */
 public final class LambdaRuntime implements AutoCloseable {
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
-
   private final TaskFolder task;
   private final Environment.Setup setup;
   private final Output output;
@@ -77,14 +75,23 @@ public final class LambdaRuntime implements AutoCloseable {
     Environment used = liveEnvironment();
     PendingInvocation invocation = new PendingInvocation(payload, timeout);
     used.invoke(invocation);
-    try {
-      invocation.handedOutOrEnded().get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
-      return invocation.end().get(invocation.timeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      // The end is set first: to the caller, this death is the deadline's.
+    // The end is set before the kill: to the caller, this death is the deadline's.
+    if (!completes(invocation.handedOutOrEnded(), setup.options().longestStart())) {
+      invocation.neverTaken();
+      used.kill();
+    } else if (!completes(invocation.end(), invocation.timeout())) {
       invocation.timeOut();
       used.kill();
-      return invocation.end().join();
+    }
+    return invocation.end().join();
+  }
+
+  private static boolean completes(CompletableFuture<?> awaited, Duration patience) {
+    try {
+      awaited.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted during an invocation", e);

@@ -59,6 +59,10 @@ final class PendingInvocation {
     end.complete(new Invocation.TimedOut(duration()));
   }
 
+  void neverTaken() {
+    end.complete(new Invocation.NeverTaken(duration()));
+  }
+
   void die(int exitCode) {
     end.complete(new Invocation.Died(exitCode, duration()));
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Lambda's Runtime API for one environment, version 2018-06-01, one invocation at a time. */
 final class RuntimeApi implements AutoCloseable {
@@ -22,7 +23,8 @@ final class RuntimeApi implements AutoCloseable {
   private final LinkedBlockingQueue<PendingInvocation> waiting = new LinkedBlockingQueue<>();
   private final AtomicReference<Optional<PendingInvocation>> current =
       new AtomicReference<>(Optional.empty());
-  private final AtomicReference<Optional<Integer>> exitCode =
+  // What becomes of every invocation once the environment has failed to start, or has ended.
+  private final AtomicReference<Optional<Consumer<PendingInvocation>>> fate =
       new AtomicReference<>(Optional.empty());
   private final LoopbackHttpServer http;
 
@@ -37,14 +39,19 @@ final class RuntimeApi implements AutoCloseable {
 
   void offer(PendingInvocation invocation) {
     current.set(Optional.of(invocation));
-    exitCode.get().ifPresent(invocation::die);
+    fate.get().ifPresent(end -> end.accept(invocation));
     waiting.add(invocation);
   }
 
   /** Ends the current invocation, and every later one, with the environment. */
   void environmentEnded(int code) {
-    exitCode.set(Optional.of(code));
-    current.get().ifPresent(it -> it.die(code));
+    seal(it -> it.die(code));
+  }
+
+  /** The first reason counts: an environment that can't start says so, and only then ends. */
+  private void seal(Consumer<PendingInvocation> end) {
+    fate.updateAndGet(earlier -> earlier.isPresent() ? earlier : Optional.of(end));
+    current.get().ifPresent(end);
   }
 
   private HttpReply answer(HttpRequest request) throws IOException {
@@ -58,7 +65,8 @@ final class RuntimeApi implements AutoCloseable {
     }
     if (call.equals("init/error")) {
       String type = errorType(request);
-      current.get().ifPresent(it -> it.fail(type, request.text()));
+      String body = request.text();
+      seal(it -> it.fail(type, body));
       return accepted();
     }
     return ended(call, request);

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.opensearch.Version;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.http.HttpServerTransport;
@@ -24,6 +26,9 @@ import org.opensearch.transport.Netty4ModulePlugin;
  * adds to OpenSearch.
  */
 public final class OpenSearchServer implements AutoCloseable {
+  // Held, because a logger that nobody holds forgets its level.
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
   private final Node node;
   private final TemporaryFolder home;
   private final URI uri;
@@ -44,6 +49,8 @@ public final class OpenSearchServer implements AutoCloseable {
   public static OpenSearchServer start() {
     // The node would fix Netty's idea of the processors for this JVM, and fail where it is fixed.
     System.setProperty("opensearch.set.netty.runtime.available.processors", "false");
+    // It warns of processor instructions that are only faster.
+    LUCENE.setLevel(Level.SEVERE);
     TemporaryFolder home = TemporaryFolder.create("opensearch");
     Node node = new EmbeddedNode(settings(home.path()));
     try {

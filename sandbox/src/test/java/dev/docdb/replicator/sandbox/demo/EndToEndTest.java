@@ -1,9 +1,14 @@
 package dev.docdb.replicator.sandbox.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.docdb.replicator.sandbox.SandboxServer;
+import dev.docdb.replicator.sandbox.kinesis.EntryCondition;
+import dev.docdb.replicator.sandbox.kinesis.KinesisServer;
 import dev.docdb.replicator.sandbox.lambda.Invocation;
 import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
 import dev.docdb.replicator.sandbox.lambda.LambdaRuntime;
@@ -17,6 +22,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,8 +32,25 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class EndToEndTest {
   private static final Path ARTIFACT = Path.of(System.getProperty("replicator.artifact"));
-  private static final Set<String> ALL = Set.copyOf(DemoOptions.TARGETS);
+  private static final Set<SandboxServer> ALL = Set.copyOf(DemoOptions.TARGETS);
   private static final Map<String, String> SHORT_LEASE = Map.of("LEASE_SECONDS", "2");
+  private static final Map<String, String> MISTAKES =
+      Map.of(
+          "DOCUMENTDB_URI", "mongodb://user:hunter2@cluster/?tlsInsecure=true",
+          "WATCHED_DB_NAME", "shop",
+          "STATE_DB", "shop",
+          "STATE_COLLECTION", "state",
+          "MAX_LOOP", "-1",
+          "WHEN_CAUGHT_UP", "never",
+          "SQS_QUERY_URL", "http://queue.example.com/orders");
+  private static final List<String> MISTAKEN =
+      List.of(
+          "DOCUMENTDB_URI",
+          "DOCUMENTDB_SECRET",
+          "STATE_DB",
+          "MAX_LOOP",
+          "WHEN_CAUGHT_UP",
+          "SQS_QUERY_URL");
 
   private static Document tick(Stage stage) {
     Invocation ended = stage.tick();
@@ -90,25 +114,32 @@ class EndToEndTest {
     try (Stage stage = Stage.start(ARTIFACT, ALL, SHORT_LEASE, LambdaOptions.defaults())) {
       tick(stage);
       Workload workload = new Workload(stage.collection(), new Random(2));
-      TargetView kinesis = view(stage, "kinesis");
       for (int kill = 1; kill <= 3; kill++) {
         workload.write(3_000);
-        int before = kinesis.delivered();
-        CompletableFuture<Invocation> running = CompletableFuture.supplyAsync(stage::tick);
-        while (kinesis.delivered() == before && !running.isDone()) {
-          kinesis.poll();
-        }
-        assertTrue(
-            !running.isDone(),
-            () -> "the function was done before it was killed: " + running.join());
-        stage.function().kill();
-        assertInstanceOf(Invocation.Died.class, running.join());
+        killAfterTheFirstRecords(stage);
         waitForTheLease(stage);
         catchUp(stage);
       }
 
       assertEquals(List.of(), differences(stage, workload));
     }
+  }
+
+  /** Kinesis takes some records of the tick and then no more, so that the tick can't end before. */
+  private static void killAfterTheFirstRecords(Stage stage) {
+    KinesisServer server = stage.sandbox().kinesis();
+    TargetView kinesis = view(stage, "kinesis");
+    int before = kinesis.delivered();
+    AtomicInteger entries = new AtomicInteger();
+    server.throttle((index, key) -> entries.incrementAndGet() > 100);
+    CompletableFuture<Invocation> running = CompletableFuture.supplyAsync(stage::tick);
+    while (kinesis.delivered() == before) {
+      assertFalse(running.isDone(), () -> "the function didn't wait: " + running.join());
+      kinesis.poll();
+    }
+    stage.function().kill();
+    assertInstanceOf(Invocation.Died.class, running.join());
+    server.throttle(EntryCondition.none());
   }
 
   private static TargetView view(Stage stage, String name) {
@@ -127,39 +158,45 @@ class EndToEndTest {
   }
 
   @Test
+  void aStageThatCannotStartLeavesNoServerBehind() throws InterruptedException {
+    Path missing = Path.of("no-such-artifact.zip");
+    Set<Thread> before = threadsThatKeepTheJvm();
+    assertThrows(
+        RuntimeException.class,
+        () -> Stage.start(missing, Set.of(), Map.of(), LambdaOptions.defaults()));
+    Set<Thread> left = threadsThatKeepTheJvm();
+    left.removeAll(before);
+    for (Thread thread : left) {
+      assertTrue(thread.join(Duration.ofSeconds(10)), thread.getName());
+    }
+  }
+
+  private static Set<Thread> threadsThatKeepTheJvm() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !thread.isDaemon())
+        .collect(Collectors.toSet());
+  }
+
+  @Test
   void everyMistakeInTheSettingsComesInOneMessage() throws IOException {
-    Map<String, String> mistakes =
-        Map.of(
-            "DOCUMENTDB_URI", "mongodb://user:hunter2@cluster/?tlsInsecure=true",
-            "WATCHED_DB_NAME", "shop",
-            "STATE_DB", "shop",
-            "STATE_COLLECTION", "state",
-            "MAX_LOOP", "-1",
-            "WHEN_CAUGHT_UP", "never",
-            "SQS_QUERY_URL", "http://queue.example.com/orders");
+    Invocation.Failure failure = failureOf(MISTAKES);
+    assertTrue(failure.errorType().endsWith("ConfigurationException"), failure.errorType());
+    for (String variable : MISTAKEN) {
+      assertTrue(
+          failure.body().contains(variable), () -> variable + " expected in " + failure.body());
+    }
+    assertFalse(failure.body().contains("hunter2"), "a password is repeated");
+  }
+
+  private static Invocation.Failure failureOf(Map<String, String> settings) throws IOException {
     String tick = Files.readString(Path.of("..", "docs", "events", "tick.json"));
     try (LambdaRuntime function =
         LambdaRuntime.start(
             ARTIFACT,
             "dev.docdb.replicator.ReplicatorFunction::handleRequest",
-            mistakes,
+            settings,
             LambdaOptions.defaults())) {
-      Invocation.Failure failure =
-          assertInstanceOf(Invocation.Failure.class, function.invoke(tick));
-
-      assertTrue(failure.errorType().endsWith("ConfigurationException"), failure.errorType());
-      for (String variable :
-          List.of(
-              "DOCUMENTDB_URI",
-              "DOCUMENTDB_SECRET",
-              "STATE_DB",
-              "MAX_LOOP",
-              "WHEN_CAUGHT_UP",
-              "SQS_QUERY_URL")) {
-        assertTrue(
-            failure.body().contains(variable), () -> variable + " expected in " + failure.body());
-      }
-      assertTrue(!failure.body().contains("hunter2"), "a password is repeated");
+      return assertInstanceOf(Invocation.Failure.class, function.invoke(tick));
     }
   }
 }

@@ -1,14 +1,15 @@
 package dev.docdb.replicator.sandbox.kinesis;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.sandbox.local.AwsClients;
 import dev.docdb.replicator.sandbox.local.FreePorts;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Disabled;
@@ -41,9 +42,8 @@ class KinesisLocalTest implements KinesisContract {
             KinesisClient.builder(), URI.create("http://127.0.0.1:" + ports.getFirst()));
     Instant end = Instant.now().plusSeconds(30);
     while (!answers()) {
-      assertTrue(process.isAlive(), "kinesis-local has ended");
       assertTrue(Instant.now().isBefore(end), "kinesis-local doesn't answer");
-      Thread.sleep(Duration.ofMillis(50));
+      assertFalse(process.waitFor(50, TimeUnit.MILLISECONDS), "kinesis-local has ended");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.docdb.replicator.sandbox.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,8 +24,10 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class LambdaRuntimeTest {
   private static final String HANDLER = ProbeHandler.class.getName() + "::handleRequest";
 
@@ -86,7 +87,7 @@ class LambdaRuntimeTest {
     runtime.invoke("{}");
     long first = runtime.pid();
     CompletableFuture<Invocation> hanging = runtime.invokeAsync("{\"order\":\"hang\"}");
-    awaitOutput("order: hang");
+    awaitOutput("order: hang", hanging);
     runtime.kill();
     assertEquals(137, assertInstanceOf(Invocation.Died.class, hanging.join()).exitCode());
     assertEquals("1", seen(runtime.invoke("{}")).path("invocations").asText());
@@ -122,14 +123,24 @@ class LambdaRuntimeTest {
   void aHandlerThatIsNotThereIsAFailure() throws IOException {
     try (LambdaRuntime other =
         LambdaRuntime.start(artifact(), "no.Such::thing", Map.of(), LambdaOptions.defaults())) {
-      Invocation end = other.invoke("{}");
-      assertFalse(end instanceof Invocation.Response, end::toString);
+      Invocation.Failure failure = assertInstanceOf(Invocation.Failure.class, other.invoke("{}"));
+      assertEquals("java.lang.ClassNotFoundException", failure.errorType());
+      assertTrue(failure.message().contains("no.Such"), failure.message());
     }
   }
 
-  private void awaitOutput(String line) throws InterruptedException {
+  @Test
+  void anEnvironmentThatAsksForNoWorkIsKilledAndNotCalledTimedOut() throws IOException {
+    LambdaOptions impatient = LambdaOptions.defaults().withLongestStart(Duration.ofMillis(1));
+    try (LambdaRuntime other = LambdaRuntime.start(artifact(), HANDLER, Map.of(), impatient)) {
+      assertInstanceOf(Invocation.NeverTaken.class, other.invoke("{}"));
+    }
+  }
+
+  /** Waits for the line for as long as the invocation lasts. */
+  private void awaitOutput(String line, CompletableFuture<Invocation> running) {
     while (!runtime.output().contains(line)) {
-      Thread.sleep(Duration.ofMillis(10));
+      assertThrows(TimeoutException.class, () -> running.get(10, TimeUnit.MILLISECONDS));
     }
   }
 

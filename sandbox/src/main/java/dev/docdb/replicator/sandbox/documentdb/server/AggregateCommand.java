@@ -41,13 +41,8 @@ final class AggregateCommand {
     stages.forEach(Pipeline::name);
     String first = stages.isEmpty() ? "" : Pipeline.name(stages.getFirst());
     boolean wholeDatabase = !request.body().get("aggregate", BsonBoolean.FALSE).isString();
-    if (wholeDatabase && !SOURCES.contains(first) && !first.equals("$changeStream")) {
-      if (!first.isEmpty() && !Pipeline.isKnown(first)) {
-        throw Pipeline.unknown(first);
-      }
-      throw MongoError.of(
-          ErrorCodes.INVALID_NAMESPACE,
-          "{aggregate: 1} is not valid for '%s'; a collection is required.".formatted(first));
+    if (wholeDatabase) {
+      checkNeedsNoCollection(first);
     }
     if (first.equals("$listSearchIndexes")) {
       throw MongoError.of(31082, "$listSearchIndexes stage is only allowed on MongoDB Atlas");
@@ -67,6 +62,18 @@ final class AggregateCommand {
         : run(request, namespace, stages);
   }
 
+  private static void checkNeedsNoCollection(String first) {
+    if (SOURCES.contains(first) || first.equals("$changeStream")) {
+      return;
+    }
+    if (!first.isEmpty() && !Pipeline.isKnown(first)) {
+      throw Pipeline.unknown(first);
+    }
+    throw MongoError.of(
+        ErrorCodes.INVALID_NAMESPACE,
+        "{aggregate: 1} is not valid for '%s'; a collection is required.".formatted(first));
+  }
+
   private static long batchSize(Request request) {
     BsonValue size = request.document("cursor").get("batchSize", new BsonInt32(101));
     if (Bson.asLong(size) < 0) {
@@ -82,18 +89,10 @@ final class AggregateCommand {
     int from = !stages.isEmpty() && isSource(Pipeline.name(stages.getFirst())) ? 1 : 0;
     boolean writes = !stages.isEmpty() && SINKS.contains(Pipeline.name(stages.getLast()));
     BsonArray plain = new BsonArray(stages.subList(from, stages.size() - (writes ? 1 : 0)));
-    if (writes && request.inTransaction()) {
-      throw MongoError.of(
-          ErrorCodes.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
-          Pipeline.name(stages.getLast()) + " cannot be used in a transaction");
+    if (writes) {
+      checkMayWrite(request, Pipeline.name(stages.getLast()));
     }
     checkPlaces(plain);
-    if (writes && request.document("readConcern").containsValue(new BsonString("linearizable"))) {
-      throw MongoError.of(
-          ErrorCodes.INVALID_OPTIONS,
-          Pipeline.name(stages.getLast())
-              + " cannot be used with a 'linearizable' read concern level");
-    }
     Collections collections =
         name -> Views.all(request.workspace(), new Namespace(request.database(), name), scope);
     Pipeline pipeline = Pipeline.of(plain, scope, collections);
@@ -106,6 +105,19 @@ final class AggregateCommand {
       result = List.of();
     }
     return CursorReplies.first(request, namespace, result, batchSize(request), false);
+  }
+
+  private static void checkMayWrite(Request request, String sink) {
+    if (request.inTransaction()) {
+      throw MongoError.of(
+          ErrorCodes.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+          sink + " cannot be used in a transaction");
+    }
+    if (request.document("readConcern").containsValue(new BsonString("linearizable"))) {
+      throw MongoError.of(
+          ErrorCodes.INVALID_OPTIONS,
+          sink + " cannot be used with a 'linearizable' read concern level");
+    }
   }
 
   private static BsonDocument collectionStatistics(Request request, Namespace namespace) {

@@ -55,7 +55,11 @@ final class Client {
     return conversation;
   }
 
-  void conversation(Optional<Scram> newConversation) {
-    conversation = newConversation;
+  void begin(Scram newConversation) {
+    conversation = Optional.of(newConversation);
+  }
+
+  void endConversation() {
+    conversation = Optional.empty();
   }
 }

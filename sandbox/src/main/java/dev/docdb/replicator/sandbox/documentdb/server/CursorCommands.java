@@ -29,6 +29,23 @@ final class CursorCommands {
   }
 
   private static BsonDocument getMore(Request request) {
+    long id = id(request);
+    long batchSize = request.number("batchSize", 0);
+    if (batchSize < 0) {
+      throw MongoError.of(
+          51024, "BSON field 'batchSize' value must be >= 0, actual value '" + batchSize + "'");
+    }
+    ServerCursor cursor = request.engine().cursors().get(id);
+    checkNamespace(request, cursor);
+    long most = batchSize == 0 ? Integer.MAX_VALUE : batchSize;
+    return switch (cursor) {
+      case ServerCursor.Found found -> found(request, found, id, most);
+      case ServerCursor.Tail tail -> tail(request, tail, id, most);
+      case ServerCursor.Changes changes -> changes(request, changes, id, (int) most);
+    };
+  }
+
+  private static long id(Request request) {
     BsonValue given = request.body().get("getMore", BsonBoolean.FALSE);
     if (!given.isInt64()) {
       throw MongoError.of(
@@ -36,26 +53,17 @@ final class CursorCommands {
           "BSON field 'getMore.getMore' is the wrong type '%s', expected type 'long'"
               .formatted(Bson.typeName(given)));
     }
-    long id = given.asInt64().getValue();
-    long batchSize = request.number("batchSize", 0);
-    if (batchSize < 0) {
-      throw MongoError.of(
-          51024, "BSON field 'batchSize' value must be >= 0, actual value '" + batchSize + "'");
-    }
+    return given.asInt64().getValue();
+  }
+
+  private static void checkNamespace(Request request, ServerCursor cursor) {
     Namespace namespace = new Namespace(request.database(), request.text("collection", ""));
-    ServerCursor cursor = request.engine().cursors().get(id);
     if (!cursor.namespace().equals(namespace)) {
       throw MongoError.of(
           ErrorCodes.UNAUTHORIZED,
           "Requested getMore on namespace '%s', but cursor belongs to a different namespace %s"
               .formatted(namespace, cursor.namespace()));
     }
-    long most = batchSize == 0 ? Integer.MAX_VALUE : batchSize;
-    return switch (cursor) {
-      case ServerCursor.Found found -> found(request, found, id, most);
-      case ServerCursor.Tail tail -> tail(request, tail, id, most);
-      case ServerCursor.Changes changes -> changes(request, changes, id, (int) most);
-    };
   }
 
   private static BsonDocument found(

@@ -7,7 +7,6 @@ import dev.docdb.replicator.sandbox.documentdb.values.MongoError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
@@ -112,7 +111,7 @@ final class HandshakeCommands {
       try {
         reply.append("speculativeAuthenticate", begin(request, speculative));
       } catch (MongoError e) {
-        request.client().conversation(Optional.empty());
+        request.client().endConversation();
       }
     }
   }
@@ -132,7 +131,7 @@ final class HandshakeCommands {
     }
     Engine engine = request.engine();
     Scram scram = new Scram(mechanism, engine.options().username(), engine.password());
-    request.client().conversation(Optional.of(scram));
+    request.client().begin(scram);
     BsonDocument options = command.getDocument("options", new BsonDocument());
     boolean skip = Bson.isTrue(options.get("skipEmptyExchange", BsonBoolean.FALSE));
     return answer(request, scram, command, skip);
@@ -158,7 +157,7 @@ final class HandshakeCommands {
     String answer = scram.answer(new String(bytes, StandardCharsets.UTF_8), skipEmpty);
     if (scram.isDone()) {
       request.client().authenticated(true);
-      request.client().conversation(Optional.empty());
+      request.client().endConversation();
     }
     return new BsonDocument("conversationId", new BsonInt32(1))
         .append("done", BsonBoolean.valueOf(scram.isDone()))

@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts connections on loopback and gives each a thread of its own. */
 public final class Listener implements AutoCloseable {
@@ -22,14 +22,12 @@ public final class Listener implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
 
   /** Listens on a port of loopback, or on a free one; with TLS where a context is given. */
-  public Listener(Engine engine, int port, Optional<SSLContext> tls) {
+  public Listener(Engine engine, int port, @Nullable SSLContext tls) {
     this.engine = engine;
-    this.plain = tls.isEmpty();
+    this.plain = tls == null;
     try {
       this.serverSocket =
-          tls.isPresent()
-              ? tls.get().getServerSocketFactory().createServerSocket()
-              : new ServerSocket();
+          tls == null ? new ServerSocket() : tls.getServerSocketFactory().createServerSocket();
       serverSocket.setReuseAddress(true);
       serverSocket.bind(
           new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 512);

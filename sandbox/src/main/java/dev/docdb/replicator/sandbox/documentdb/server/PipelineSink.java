@@ -61,31 +61,40 @@ record PipelineSink(Request request, Scope scope) {
 
   private void merge(Namespace namespace, BsonDocument spec, BsonDocument document) {
     Optional<RawBsonDocument> found = matching(namespace, spec, document);
-    if (found.isEmpty()) {
-      switch (mode(spec, "whenNotMatched", "insert")) {
-        case "discard" -> {}
-        case "fail" ->
-            throw MongoError.of(
-                13113,
-                "$merge could not find a matching document in the target collection for at least one document in the source collection");
-        default -> insert(namespace, document);
-      }
-      return;
+    if (found.isPresent()) {
+      mergeInto(namespace, found.get(), spec, document);
+    } else {
+      mergeNew(namespace, spec, document);
     }
+  }
+
+  private void mergeNew(Namespace namespace, BsonDocument spec, BsonDocument document) {
+    switch (mode(spec, "whenNotMatched", "insert")) {
+      case "discard" -> {}
+      case "fail" ->
+          throw MongoError.of(
+              13113,
+              "$merge could not find a matching document in the target collection for at least one document in the source collection");
+      default -> insert(namespace, document);
+    }
+  }
+
+  private void mergeInto(
+      Namespace namespace, RawBsonDocument found, BsonDocument spec, BsonDocument document) {
     BsonValue matched = spec.get("whenMatched", new BsonString("merge"));
     if (matched.isArray()) {
-      update(namespace, found.get(), matched, document);
+      update(namespace, found, matched, document);
       return;
     }
     switch (matched.asString().getValue()) {
       case "keepExisting" -> {}
-      case "fail" -> insert(namespace, withIdOf(found.get(), document));
-      case "replace" -> update(namespace, found.get(), withIdOf(found.get(), document), document);
+      case "fail" -> insert(namespace, withIdOf(found, document));
+      case "replace" -> update(namespace, found, withIdOf(found, document), document);
       case "merge" -> {
-        BsonDocument fields = withIdOf(found.get(), document);
+        BsonDocument fields = withIdOf(found, document);
         fields.remove("_id");
         BsonDocument stage = new BsonDocument("$replaceWith", merged(fields));
-        update(namespace, found.get(), new BsonArray(List.of(stage)), document);
+        update(namespace, found, new BsonArray(List.of(stage)), document);
       }
       default ->
           throw MongoError.of(

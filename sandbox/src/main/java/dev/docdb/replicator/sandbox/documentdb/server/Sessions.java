@@ -84,21 +84,29 @@ final class Sessions {
               .formatted(number, session.number()));
     }
     if (Bson.isTrue(body.get("startTransaction", BsonBoolean.FALSE))) {
-      boolean again = number == session.number() && session.transaction().isPresent();
-      if (again && session.transaction().get().state() != Transaction.State.ABORTED) {
-        throw MongoError.of(
-            50911, "Cannot start a transaction at given transaction number " + number);
-      }
-      session.advance(number);
-      BsonDocument fields =
-          new BsonDocument("txnNumber", new BsonInt64(number)).append("lsid", session.id());
-      session.begin(store.begin(fields));
+      begin(number, session, store);
     }
     Transaction transaction =
         session
             .transaction()
             .filter(current -> number == session.number())
             .orElseThrow(() -> noTransaction(number, session.number()));
+    return usable(transaction, command, number);
+  }
+
+  private static void begin(long number, Session session, Store store) {
+    boolean again = number == session.number() && session.transaction().isPresent();
+    if (again && session.transaction().get().state() != Transaction.State.ABORTED) {
+      throw MongoError.of(
+          50911, "Cannot start a transaction at given transaction number " + number);
+    }
+    session.advance(number);
+    BsonDocument fields =
+        new BsonDocument("txnNumber", new BsonInt64(number)).append("lsid", session.id());
+    session.begin(store.begin(fields));
+  }
+
+  private static Transaction usable(Transaction transaction, String command, long number) {
     boolean usable =
         switch (transaction.state()) {
           case IN_PROGRESS -> true;

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -17,26 +17,20 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * Reads the objects of the collection, each once, in the order of their keys, which is that of the
  * changes.
  */
-final class S3View implements TargetView {
+final class S3Source implements MessageSource {
   private final S3Client client;
   private final String bucket;
   private final String prefix;
   private final Set<String> read = new HashSet<>();
-  private final MessageLog log = new MessageLog();
 
-  S3View(S3Client client, String bucket, String prefix) {
+  S3Source(S3Client client, String bucket, String prefix) {
     this.client = client;
     this.bucket = bucket;
     this.prefix = prefix;
   }
 
   @Override
-  public String name() {
-    return "s3";
-  }
-
-  @Override
-  public void poll() {
+  public void poll(Consumer<byte[]> messages) {
     client
         .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
         .contents()
@@ -44,38 +38,18 @@ final class S3View implements TargetView {
         .map(S3Object::key)
         .filter(read::add)
         .sorted()
-        .forEach(this::read);
+        .forEach(key -> read(key, messages));
   }
 
-  private void read(String key) {
+  private void read(String key, Consumer<byte[]> messages) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
                 new GZIPInputStream(client.getObject(request -> request.bucket(bucket).key(key))),
                 UTF_8))) {
-      lines.lines().forEach(line -> log.add(line.getBytes(UTF_8)));
+      lines.lines().forEach(line -> messages.accept(line.getBytes(UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException("The object " + key + " can't be read", e);
     }
-  }
-
-  @Override
-  public int delivered() {
-    return log.delivered();
-  }
-
-  @Override
-  public int duplicates() {
-    return log.duplicates();
-  }
-
-  @Override
-  public List<String> differences(Workload workload) {
-    return log.differences(workload.written());
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

@@ -3,30 +3,25 @@ package dev.docdb.replicator.sandbox.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Receives from the queue, and deletes what it received. */
-final class SqsView implements TargetView {
+final class SqsSource implements MessageSource {
   private static final int MOST = 10;
 
   private final SqsClient client;
   private final String queue;
-  private final MessageLog log = new MessageLog();
 
-  SqsView(SqsClient client, String queue) {
+  SqsSource(SqsClient client, String queue) {
     this.client = client;
     this.queue = queue;
   }
 
   @Override
-  public String name() {
-    return "sqs";
-  }
-
-  @Override
-  public void poll() {
+  public void poll(Consumer<byte[]> messages) {
     List<Message> received;
     do {
       received =
@@ -34,7 +29,7 @@ final class SqsView implements TargetView {
               .receiveMessage(
                   request -> request.queueUrl(queue).maxNumberOfMessages(MOST).waitTimeSeconds(0))
               .messages();
-      received.forEach(message -> log.add(message.body().getBytes(UTF_8)));
+      received.forEach(message -> messages.accept(message.body().getBytes(UTF_8)));
       delete(received);
     } while (!received.isEmpty());
   }
@@ -53,25 +48,5 @@ final class SqsView implements TargetView {
                         .build())
             .toList();
     client.deleteMessageBatch(request -> request.queueUrl(queue).entries(entries));
-  }
-
-  @Override
-  public int delivered() {
-    return log.delivered();
-  }
-
-  @Override
-  public int duplicates() {
-    return log.duplicates();
-  }
-
-  @Override
-  public List<String> differences(Workload workload) {
-    return log.differences(workload.written());
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }
