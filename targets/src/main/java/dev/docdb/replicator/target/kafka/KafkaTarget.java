@@ -105,16 +105,14 @@ public final class KafkaTarget implements Target<KafkaEntry> {
   private List<Outcome> deliver(List<KafkaEntry> entries)
       throws FailedException, InterruptedException {
     Producer<byte[], byte[]> producer = producer();
-    boolean answered = false;
     try {
-      List<Outcome> outcomes =
-          new Delivery(producers, producer, LONGEST_WAIT.toNanos()).send(entries);
-      answered = true;
-      return outcomes;
-    } finally {
-      if (!answered) {
-        producers.discard(producer);
-      }
+      return new Delivery(producers, producer, LONGEST_WAIT.toNanos()).send(entries);
+    } catch (InterruptedException e) {
+      producers.abandon(producer);
+      throw e;
+    } catch (FailedException | RuntimeException e) {
+      producers.discard(producer);
+      throw e;
     }
   }
 

@@ -2,6 +2,8 @@ package dev.docdb.replicator.target.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * nothing that it still holds arrives later, behind what is sent again.
  */
 final class Producers implements AutoCloseable {
+  private static final long LONGEST_GOODBYE_SECONDS = 1;
+
   private final Supplier<Map<String, Object>> settings;
   private @Nullable Producer<byte[], byte[]> current;
   private boolean closed;
@@ -37,15 +41,35 @@ final class Producers implements AutoCloseable {
     return producer;
   }
 
-  /** Drops everything that this producer has not sent. May be called by its own callbacks. */
   @SuppressWarnings("ReferenceEquality") // It is about this very producer.
-  void discard(Producer<byte[], byte[]> producer) {
-    synchronized (this) {
-      if (producer == current) {
-        current = null;
-      }
+  private synchronized void forget(Producer<byte[], byte[]> producer) {
+    if (producer == current) {
+      current = null;
     }
+  }
+
+  /** Drops everything that this producer has not sent. May be called by its own callbacks. */
+  void discard(Producer<byte[], byte[]> producer) {
+    forget(producer);
     producer.close(Duration.ZERO);
+  }
+
+  /**
+   * Drops it when there is no more time: a producer that has called a silent broker doesn't end
+   * before that call has. Nothing may be sent again by another producer after this.
+   *
+   * @return whether it has ended already
+   */
+  boolean abandon(Producer<byte[], byte[]> producer) throws InterruptedException {
+    forget(producer);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              producer.close(Duration.ZERO);
+              ended.countDown();
+            });
+    return ended.await(LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
