@@ -1,8 +1,10 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.message.EncodedBatch;
+import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.source.Position;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A batch from when it was read until every lane has delivered it. */
@@ -15,12 +17,20 @@ final class BatchInFlight {
   private final long memory;
   private int lanesToGo;
 
+  /** For each change, how many lanes have yet to deliver it. */
+  private final int[] lanesToGoFor;
+
+  /** How many changes from the first on every lane has delivered. */
+  private int prefix;
+
   BatchInFlight(EncodedBatch batch, Position end, long sourceBytes, int lanes) {
     this.batch = batch;
     this.end = end;
     this.memory =
         sourceBytes + batch.encodedBytes() + (long) OBJECTS_OF_A_CHANGE * batch.changes().size();
     this.lanesToGo = lanes;
+    this.lanesToGoFor = new int[batch.changes().size()];
+    Arrays.fill(lanesToGoFor, lanes);
   }
 
   EncodedBatch batch() {
@@ -47,6 +57,23 @@ final class BatchInFlight {
   /** The cluster's time of the last change. */
   Optional<Instant> newest() {
     return batch.changes().getLast().change().time();
+  }
+
+  /** One lane has delivered a change, or has nothing to store for it. */
+  void deliveredByOneLane(EncodedChange change) {
+    lanesToGoFor[change.index()]--;
+    while (prefix < lanesToGoFor.length && lanesToGoFor[prefix] == 0) {
+      prefix++;
+    }
+  }
+
+  /**
+   * Behind the first changes of the batch that every lane has delivered; empty when there is none.
+   */
+  Optional<Position> endOfDeliveredPart() {
+    return prefix == 0
+        ? Optional.empty()
+        : Optional.of(Position.after(batch.changes().get(prefix - 1).change()));
   }
 
   boolean isDelivered() {

@@ -44,7 +44,7 @@ enum Consequence {
   private static Consequence of(SourceError error) {
     return switch (error) {
       case REOPEN, FATAL -> GOES_ON;
-      case HALT_POSITION_LOST -> HALTED;
+      case HALT_POSITION_LOST, HALT_COLLECTION_DROPPED -> HALTED;
       case REFRESH_SECRET, HALT_CONFIGURATION, HALT_AUTHORIZATION, OVERSIZE_EVENT -> STANDS_STILL;
     };
   }

@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import com.mongodb.MongoException;
+import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.BatchEncoder;
@@ -28,7 +29,7 @@ import org.bson.BsonTimestamp;
 
 /** One tick, from the connection to the last saved position. Everything it opens it closes. */
 final class Invocation {
-  private static final Backoff BACKOFF =
+  static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), RandomGenerator.getDefault());
 
   /** How long the cursor's closing, and then the lease's return, may take at the end. */
@@ -83,7 +84,7 @@ final class Invocation {
 
   private ReplicationSummary replicate(
       Cluster cluster, ServerTime time, Lease lease, Checkpoints checkpoints, long leasedAt) {
-    ChangeStream stream = open(cluster, checkpoints);
+    ChangeStream stream = open(cluster, checkpoints, time);
     BatchEncoder encoder = new BatchEncoder(OpenTargets.encodings(environment));
     Reader reader = new Reader(cluster, stream, encoder, lease.epoch(), parts.log());
     try (OpenTargets targets = OpenTargets.open(environment, parts.resources());
@@ -129,7 +130,7 @@ final class Invocation {
    * Resumes; or, for a scope without a position, begins and saves where, before anything is written
    * or could be missed.
    */
-  private ChangeStream open(Cluster cluster, Checkpoints checkpoints) {
+  private ChangeStream open(Cluster cluster, Checkpoints checkpoints, ServerTime time) {
     Optional<Position> saved = checkpoints.load();
     if (saved.isPresent()) {
       return cluster.open(saved);
@@ -139,6 +140,7 @@ final class Invocation {
             .get(Settings.START_AT)
             .time()
             .map(moment -> Position.from(new BsonTimestamp((int) moment.getEpochSecond(), 0)));
+    chosen.ifPresent(position -> checkIsPast(position, time));
     ChangeStream stream = cluster.open(chosen);
     try {
       checkpoints.save(stream.start());
@@ -146,6 +148,17 @@ final class Invocation {
     } catch (RuntimeException e) {
       stream.close();
       throw e;
+    }
+  }
+
+  /**
+   * What is written before a time that is yet to come would never travel, and nobody would notice.
+   */
+  private static void checkIsPast(Position start, ServerTime time) {
+    long seconds = start.time().map(BsonTimestamp::getTime).orElse(0) & 0xffffffffL;
+    if (seconds > time.now().getEpochSecond()) {
+      throw new ConfigurationException(
+          "START_AT lies in the future of the cluster; set a time that has passed, or now");
     }
   }
 

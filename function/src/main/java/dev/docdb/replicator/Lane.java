@@ -11,6 +11,7 @@ import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetUnavailableException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -53,16 +54,20 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** Takes a batch, behind all taken before it. */
   void offer(BatchInFlight batch) {
-    List<E> entries =
-        batch.batch().changes().stream()
-            .flatMap(change -> target.toEntry(change).stream())
-            .toList();
     Open added = new Open(batch);
+    List<E> entries = new ArrayList<>();
+    for (EncodedChange change : batch.batch().changes()) {
+      target.toEntry(change).ifPresentOrElse(entries::add, () -> delivered(batch, change));
+    }
     added.unsettled = entries.size();
-    delivered += batch.batch().changes().size() - entries.size(); // nothing to store for these
     open.addLast(added);
     entries.forEach(plan::add);
     closeDelivered();
+  }
+
+  private void delivered(BatchInFlight batch, EncodedChange change) {
+    delivered++;
+    batch.deliveredByOneLane(change);
   }
 
   /** Sends what may be sent now. */
@@ -114,24 +119,19 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   @Override
   public void stored(E entry) {
-    delivered++;
-    settle(entry);
+    for (Open candidate : open) {
+      if (candidate.batch.batch() == entry.change().batch()) {
+        candidate.unsettled--;
+        delivered(candidate.batch, entry.change());
+        break;
+      }
+    }
+    closeDelivered();
   }
 
   @Override
   public void refused(E entry, String reason) {
     fail(new RefusedChangeException(kind(), entry.change().change(), reason));
-  }
-
-  private void settle(E entry) {
-    EncodedChange change = entry.change();
-    for (Open candidate : open) {
-      if (candidate.batch.batch() == change.batch()) {
-        candidate.unsettled--;
-        break;
-      }
-    }
-    closeDelivered();
   }
 
   private void closeDelivered() {

@@ -53,6 +53,16 @@ final class Progress {
    */
   record Unsaved(Position position, int batches) {}
 
+  /**
+   * No more will be delivered: the first part of the first batch counts too, so that a batch that
+   * takes longer than an invocation is not begun anew for ever.
+   */
+  void settleForPart() {
+    if (!inFlight.isEmpty()) {
+      safe = inFlight.getFirst().endOfDeliveredPart().or(() -> safe);
+    }
+  }
+
   /** Whether there is a position to save. */
   boolean hasUnsaved() {
     return safe.isPresent();

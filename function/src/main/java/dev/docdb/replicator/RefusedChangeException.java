@@ -13,7 +13,7 @@ public final class RefusedChangeException extends RuntimeException {
   /** Names the change by its place in the stream: an event id may hold the document's own id. */
   public RefusedChangeException(TargetKind target, Change change, String reason) {
     super(
-        "%s refuses the change of %s at cluster time Timestamp(%d, %d) (%s). The position stays before it; mend the target or the document"
+        "%s refuses the change of %s at cluster time Timestamp(%d, %d) (%s). The position stays before it: it travels, and all behind it, when the target takes it"
             .formatted(
                 target.label(),
                 change.namespace().map(Namespace::toString).orElse("no collection"),

@@ -167,6 +167,7 @@ final class Replicator {
 
   /** When time is up or something failed: what is safe is still saved, unless the lease is lost. */
   private void saveTheRest() {
+    progress.settleForPart();
     long end = bounds.deadline().end();
     while (!(failure instanceof FencedException) && (saver.isSaving() || progress.hasUnsaved())) {
       saver.save();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicatorFunction implements RequestStreamHandler {
   private static final Duration TO_ALERT = Duration.ofMillis(2_500);
+
+  /** With less time left, another connection would have nothing to do. */
+  private static final Duration WORTH_A_TRY = Duration.ofSeconds(10);
 
   private final Log log = new Log(System.out);
   private final AwsClients aws = new AwsClients();
@@ -84,9 +88,8 @@ public final class ReplicatorFunction implements RequestStreamHandler {
    * the environment.
    */
   private ReplicationSummary replicateInTime(Context context) {
-    Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
     try {
-      return Bounded.call(remaining.minus(TO_ALERT), () -> replicate(context));
+      return Bounded.call(remaining(context).minus(TO_ALERT), () -> replicate(context));
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           "The invocation didn't end in time: something that it called gave no answer", e);
@@ -107,19 +110,30 @@ public final class ReplicatorFunction implements RequestStreamHandler {
             cluster,
             log,
             context.getFunctionName() + " " + context.getAwsRequestId());
-    try {
-      return invocation(parts, context).run();
-    } catch (SourceException e) {
-      if (e.error() != SourceError.REFRESH_SECRET) {
-        throw e;
+    boolean secretIsFresh = false;
+    for (int tries = 1; ; tries++) {
+      try {
+        return invocation(parts, context).run();
+      } catch (SourceException e) {
+        if (e.error() == SourceError.REFRESH_SECRET && !secretIsFresh) {
+          secrets.forget(settings.get(Settings.DOCUMENTDB_SECRET)); // it may have been rotated
+          secretIsFresh = true;
+        } else if (e.error() != SourceError.REOPEN
+            || remaining(context).compareTo(WORTH_A_TRY) < 0) {
+          throw e;
+        }
+        log.warn("The cluster is tried again", e);
+        LockSupport.parkNanos(Invocation.BACKOFF.nanosAfter(tries));
       }
-      secrets.forget(settings.get(Settings.DOCUMENTDB_SECRET)); // it may have been rotated
-      return invocation(parts, context).run();
     }
   }
 
+  private static Duration remaining(Context context) {
+    return Duration.ofMillis(context.getRemainingTimeInMillis());
+  }
+
   private static Invocation invocation(Invocation.Parts parts, Context context) {
-    return new Invocation(parts, Duration.ofMillis(context.getRemainingTimeInMillis()));
+    return new Invocation(parts, remaining(context));
   }
 
   private String scope() {

@@ -90,6 +90,11 @@ class ReplicatorTest {
   }
 
   private Replicator replicator(SimulatedSource source, Target<?> target) {
+    return replicator(shell, source, 0, target);
+  }
+
+  private Replicator replicator(
+      SimulatedShell shell, SimulatedSource source, int position, Target<?> target) {
     Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), random);
     MemoryBudget memory = new MemoryBudget(1 << 20);
     Progress progress = new Progress(memory);
@@ -97,7 +102,7 @@ class ReplicatorTest {
     Reader reader =
         new Reader(
             source,
-            source.open(Optional.of(SimulatedSource.after(0))),
+            source.open(Optional.of(SimulatedSource.after(position))),
             new BatchEncoder(Set.of(new Encoding(Shape.CHANGE, JsonMode.RELAXED))),
             1,
             SILENT);
@@ -253,5 +258,25 @@ class ReplicatorTest {
     assertEquals(End.MAX_LOOP, summary(replicator).ended());
     assertEquals(2, summary(replicator).batches());
     assertEquals(summary(replicator).read(), saved.getLast().longValue());
+  }
+
+  @Test
+  void aBatchThatTakesLongerThanAnInvocationIsNotBegunAnewForEver() {
+    SimulatedSource source = new SimulatedSource(random, 19, 1, 0);
+    int position = 0;
+    for (int invocation = 1; position < 19; invocation++) {
+      int before = position;
+      int[] room = {5};
+      Scripted slow = new Scripted(outcome -> room[0]-- > 0 ? outcome : Outcome.THROTTLED);
+      SimulatedShell again = new SimulatedShell(random, 0, 1_000_000, Long.MAX_VALUE);
+      Replicator replicator = replicator(again, source, position, slow);
+      if (position + 5 < 19) {
+        assertThrows(TargetUnavailableException.class, replicator::run);
+      } else {
+        replicator.run();
+      }
+      position = saved.getLast();
+      assertEquals(Math.min(19, before + 5), position, "after invocation " + invocation);
+    }
   }
 }

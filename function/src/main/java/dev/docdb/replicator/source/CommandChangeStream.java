@@ -4,7 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
 import dev.docdb.replicator.bson.MalformedBsonException;
-import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,6 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
-import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +39,7 @@ final class CommandChangeStream implements ChangeStream {
 
   private long firstBytes;
   private long cursor;
+  private boolean invalidated;
   private Position last;
 
   private CommandChangeStream(
@@ -154,8 +154,7 @@ final class CommandChangeStream implements ChangeStream {
       return batch(waiting, firstBytes, false);
     }
     if (cursor == 0) {
-      throw new SourceException(
-          SourceError.REOPEN, "The server has closed the change stream on " + scope, null);
+      throw closedByServer();
     }
     try {
       ReplyBytes bytes = database.runCommand(session, getMore(wait), ReplyBytes.class);
@@ -167,6 +166,19 @@ final class CommandChangeStream implements ChangeStream {
     }
   }
 
+  private SourceException closedByServer() {
+    return invalidated
+        ? new SourceException(
+            SourceError.HALT_COLLECTION_DROPPED,
+            "What is watched, "
+                + scope
+                + ", was dropped or renamed. Everything until then is delivered"
+                + SourceException.WHEN_DROPPED,
+            null)
+        : new SourceException(
+            SourceError.REOPEN, "The server has closed the change stream on " + scope, null);
+  }
+
   private BsonDocument getMore(Duration wait) {
     return new BsonDocument("getMore", new BsonInt64(cursor))
         .append("collection", new BsonString(scope.collection().orElse(ALL_COLLECTIONS)))
@@ -176,6 +188,8 @@ final class CommandChangeStream implements ChangeStream {
 
   private Batch batch(CursorReply reply, long bytes, boolean waited) {
     bounds.seen(reply.changes().size(), bytes);
+    invalidated =
+        !reply.changes().isEmpty() && reply.changes().getLast().operation() == Operation.INVALIDATE;
     last = end(reply);
     return new Batch(reply.changes(), last, bytes, waited);
   }
@@ -188,10 +202,8 @@ final class CommandChangeStream implements ChangeStream {
     if (reply.changes().isEmpty()) {
       return reply.token().map(token -> Position.after(token, last.time())).orElse(last);
     }
-    Change lastChange = reply.changes().getLast();
-    RawBsonDocument token =
-        reply.token().orElseGet(() -> CursorReply.copy(lastChange.bytes(), lastChange.tokenAt()));
-    return Position.after(token, Optional.of(new BsonTimestamp(lastChange.clusterTime())));
+    Position behind = Position.after(reply.changes().getLast());
+    return reply.token().map(token -> Position.after(token, behind.time())).orElse(behind);
   }
 
   @Override

@@ -81,7 +81,7 @@ record CursorReply(
   }
 
   /** A document of its own, so that a kept token doesn't hold the whole reply in memory. */
-  static RawBsonDocument copy(byte[] bytes, int at) {
+  private static RawBsonDocument copy(byte[] bytes, int at) {
     byte[] own = new byte[RawBson.int32(bytes, at)];
     System.arraycopy(bytes, at, own, 0, own.length);
     return new RawBsonDocument(own);

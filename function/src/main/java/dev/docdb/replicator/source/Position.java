@@ -1,5 +1,6 @@
 package dev.docdb.replicator.source;
 
+import dev.docdb.replicator.change.Change;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
@@ -30,6 +31,12 @@ public record Position(Optional<RawBsonDocument> token, Optional<BsonTimestamp> 
   /** Reading goes on behind this token. */
   public static Position after(RawBsonDocument token, Optional<BsonTimestamp> time) {
     return new Position(Optional.of(token), time);
+  }
+
+  /** Reading goes on behind this change. */
+  public static Position after(Change change) {
+    return after(
+        new RawBsonDocument(change.token()), Optional.of(new BsonTimestamp(change.clusterTime())));
   }
 
   /** The form that is kept. */

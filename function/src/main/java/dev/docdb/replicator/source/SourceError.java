@@ -21,6 +21,8 @@ public enum SourceError {
   REFRESH_SECRET,
   /** The server can't resume from the position. Only the operator may choose another one. */
   HALT_POSITION_LOST,
+  /** What is watched was dropped or renamed. Only the operator knows whether it comes back. */
+  HALT_COLLECTION_DROPPED,
   /** Change streams are off, or the server doesn't do what is asked. */
   HALT_CONFIGURATION,
   /** The user may not do this. */
@@ -38,6 +40,7 @@ public enum SourceError {
       Set.of(260, 280, 286, 40585, 40615, 40647, 50811);
   private static final Set<Integer> NOT_UNDERSTOOD =
       Set.of(2, 20, 59, 73, 115, 166, 303, 40324, 40415, 40573);
+  private static final int INVALID_RESUME_TOKEN = 260;
   private static final int FAILED_TO_PARSE = 9;
   private static final int UNAUTHORIZED = 13;
   private static final int AUTHENTICATION_FAILED = 18;
@@ -69,6 +72,9 @@ public enum SourceError {
   public static SourceError of(int code, String message) {
     if (PASSING.contains(code)) {
       return REOPEN;
+    }
+    if (code == INVALID_RESUME_TOKEN && message.contains("invalidate")) {
+      return HALT_COLLECTION_DROPPED;
     }
     if (POSITION_GONE.contains(code)) {
       return HALT_POSITION_LOST;

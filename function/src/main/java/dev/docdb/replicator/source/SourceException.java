@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * content.
  */
 public final class SourceException extends RuntimeException {
+  static final String WHEN_DROPPED =
+      ". The saved position lies behind the end of that collection. To watch one of the same name anew, remove its document from the"
+          + " state collection and set START_AT";
+
   private final SourceError error;
 
   public SourceException(SourceError error, String message, @Nullable Throwable cause) {
@@ -40,7 +44,11 @@ public final class SourceException extends RuntimeException {
 
   private static String advice(SourceError error, String said) {
     return switch (error) {
-      case REOPEN, OVERSIZE_EVENT, FATAL -> "";
+      case REOPEN, FATAL -> "";
+      case OVERSIZE_EVENT ->
+          ". A change is larger than the 16 MB that the server can send, most likely because it tells a large field twice, in the"
+              + " document and in the update's description; nothing behind it can be read";
+      case HALT_COLLECTION_DROPPED -> WHEN_DROPPED;
       case REFRESH_SECRET ->
           ". Check user name and password in the secret named by DOCUMENTDB_SECRET";
       case HALT_POSITION_LOST ->

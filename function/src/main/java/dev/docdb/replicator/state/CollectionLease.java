@@ -45,7 +45,9 @@ public final class CollectionLease implements Lease {
         Filters.and(
             store.isOurs(),
             Filters.or(
-                Filters.eq(StateStore.OWNER, null), Filters.lt(StateStore.LEASE_UNTIL, now)));
+                Filters.eq(StateStore.OWNER, null),
+                Filters.eq(StateStore.OWNER, owner), // ours, though its answer was lost
+                Filters.lt(StateStore.LEASE_UNTIL, now)));
     Bson take =
         Updates.combine(
             Updates.set(StateStore.OWNER, owner),

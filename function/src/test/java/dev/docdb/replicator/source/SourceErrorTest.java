@@ -36,6 +36,10 @@ class SourceErrorTest {
               260,
               "Attempting to resume a change stream using 'resumeAfter'",
               SourceError.HALT_POSITION_LOST),
+          new Row(
+              260,
+              "Attempting to resume a change stream using 'resumeAfter' is not allowed from an invalidate notification.",
+              SourceError.HALT_COLLECTION_DROPPED),
           new Row(9, "Invalid resume token", SourceError.HALT_POSITION_LOST),
           new Row(9, "Unrecognized field: 'txnNumber'", SourceError.HALT_CONFIGURATION),
           new Row(
