@@ -1,6 +1,7 @@
 package dev.docdb.replicator.sandbox.demo;
 
 import dev.docdb.replicator.sandbox.CommandLine;
+import dev.docdb.replicator.sandbox.SandboxServer;
 import dev.docdb.replicator.sandbox.lambda.Invocation;
 import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Demo {
   private static final Duration BETWEEN_DRAWINGS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TICKS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_READS = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SHOWN_DIFFERENCES = 10;
 
@@ -28,6 +30,7 @@ public final class Demo {
   private final Path artifact;
   private final PrintStream out;
   private volatile boolean running = true;
+  private volatile boolean reading = true;
 
   private Demo(DemoOptions options, Path artifact, PrintStream out) {
     this.options = options;
@@ -59,16 +62,24 @@ public final class Demo {
     LambdaOptions lambda = LambdaOptions.defaults().withTimeout(Duration.ofSeconds(30));
     try (Stage stage = Stage.start(artifact, options.targets(), Map.of(), lambda);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(stage::close)); // for Ctrl-C
       succeeded(stage, stage.tick()); // saves where the stream begins: writes from now on count
       Workload workload = new Workload(stage.collection(), new Random());
       Future<?> writer = threads.submit(() -> write(workload));
       Future<?> ticker = threads.submit(() -> keepTicking(stage));
+      List<Future<?>> readers = new ArrayList<>();
+      stage.views().forEach(view -> readers.add(threads.submit(() -> keepReading(view))));
       int exit;
       try {
-        watch(stage, workload, writer, ticker);
+        watch(stage, workload, writer, ticker, readers);
+        reading = false;
+        for (Future<?> reader : readers) {
+          reader.get();
+        }
         exit = compare(stage, workload);
       } finally {
         running = false;
+        reading = false;
         stage.function().kill();
       }
       if (options.keep()) {
@@ -84,6 +95,13 @@ public final class Demo {
     for (int i = 0; running && System.nanoTime() - end < 0; i++) {
       LockSupport.parkNanos(began + i * 1_000_000_000L / options.rate() - System.nanoTime());
       workload.writeOne();
+    }
+  }
+
+  private void keepReading(TargetView view) {
+    while (reading) {
+      view.poll();
+      LockSupport.parkNanos(BETWEEN_READS.toNanos());
     }
   }
 
@@ -110,19 +128,20 @@ public final class Demo {
   }
 
   /** Draws until everything written has arrived everywhere. */
-  private void watch(Stage stage, Workload workload, Future<?> writer, Future<?> ticker)
+  private void watch(
+      Stage stage, Workload workload, Future<?> writer, Future<?> ticker, List<Future<?>> readers)
       throws InterruptedException {
     LiveTable table = new LiveTable(out, Boolean.getBoolean("demo.terminal"));
     long began = System.nanoTime();
     long giveUp = began + Duration.ofSeconds(options.seconds()).plus(PATIENCE).toNanos();
     while (true) {
-      stage.views().forEach(TargetView::poll);
       long now = System.nanoTime();
       List<LiveTable.Row> rows =
           stage.views().stream().map(view -> LiveTable.Row.of(view, workload, now)).toList();
       table.draw((int) ((now - began) / 1_000_000_000L), workload.count(), rows);
       boolean arrived = rows.stream().allMatch(row -> row.delivered() >= workload.count());
       failIfFailed(ticker);
+      readers.forEach(Demo::failIfFailed);
       if (failIfFailed(writer) && (arrived || now - giveUp > 0)) {
         return;
       }
@@ -150,7 +169,9 @@ public final class Demo {
           .forEach(difference -> differences.add(view.name() + ": " + difference));
     }
     if (differences.isEmpty()) {
-      out.printf("all targets agree: %,d changes%n", workload.count());
+      out.printf(
+          "all targets agree: %,d changes, %,d a second%n",
+          workload.count(), workload.count() / options.seconds());
       return 0;
     }
     differences.stream().limit(SHOWN_DIFFERENCES).forEach(out::println);
@@ -160,11 +181,27 @@ public final class Demo {
 
   private void keep(Stage stage) throws IOException {
     out.println();
-    out.println("The servers stay up until you press Enter. To look at them:");
-    stage.sandbox().environment().forEach((name, value) -> out.println("  " + name + "=" + value));
-    out.println("For instance:");
-    out.println("  curl \"$ELASTICSEARCH_URI/shop-orders/_search?pretty\"");
-    out.println("  aws sqs receive-message --queue-url \"$SQS_QUERY_URL\"");
-    System.in.read();
+    out.println("The servers stay up until you press Enter. To look at them from another shell:");
+    stage
+        .sandbox()
+        .environment()
+        .forEach((name, value) -> out.println("  export " + name + "='" + value + "'"));
+    options.targets().stream().sorted().map(Demo::hint).forEach(hint -> out.println("  " + hint));
+    out.println("  mongosh \"$DOCUMENTDB_TEST_URI\" --tlsCAFile \"$DOCUMENTDB_TEST_CA\"");
+    if (System.in.read() < 0) {
+      out.println("standard input is closed, so there is no Enter to wait for");
+    }
+  }
+
+  private static String hint(SandboxServer target) {
+    return switch (target) {
+      case OPENSEARCH -> "curl \"$ELASTICSEARCH_URI/shop-orders/_search?pretty\"";
+      case KINESIS -> "aws kinesis list-shards --stream-name \"$KINESIS_STREAM\"";
+      case SQS -> "aws sqs receive-message --queue-url \"$SQS_QUERY_URL\"";
+      case KAFKA ->
+          "kafka-console-consumer --bootstrap-server \"$MSK_BOOTSTRAP_SRV\" --topic shop-orders --from-beginning";
+      case S3 -> "aws s3 ls --recursive \"s3://$BUCKET_NAME/$BUCKET_PATH\"";
+      case DOCUMENTDB, SECRETS, SNS -> "# " + target.optionName() + " is no target";
+    };
   }
 }

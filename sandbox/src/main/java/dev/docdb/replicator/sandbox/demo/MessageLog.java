@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All messages that a target holds, in the order in which it holds them for each document. */
+/**
+ * All messages that a target holds, in the order in which it holds them for each document. One
+ * thread adds while another counts.
+ */
 public final class MessageLog {
   private final Set<String> seen = new HashSet<>();
   private final Map<String, List<Message>> firstDeliveries = new HashMap<>();
   private int duplicates;
 
   /** Takes the next message of the target. */
-  void add(byte[] bytes) {
+  synchronized void add(byte[] bytes) {
     Message message = Message.parse(bytes);
     if (!seen.add(message.id())) {
       duplicates++;
@@ -24,19 +27,19 @@ public final class MessageLog {
   }
 
   /** How many different changes arrived. */
-  int delivered() {
+  synchronized int delivered() {
     return seen.size();
   }
 
   /** How many arrived again. */
-  int duplicates() {
+  synchronized int duplicates() {
     return duplicates;
   }
 
   /**
    * In what the first deliveries differ from what was written: missing, out of order, not the same.
    */
-  List<String> differences(List<WrittenChange> written) {
+  synchronized List<String> differences(List<WrittenChange> written) {
     Map<String, List<WrittenChange>> expected = new HashMap<>();
     written.forEach(
         change -> expected.computeIfAbsent(change.document(), id -> new ArrayList<>()).add(change));

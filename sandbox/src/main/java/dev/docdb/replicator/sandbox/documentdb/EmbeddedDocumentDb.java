@@ -27,9 +27,10 @@ import javax.net.ssl.SSLContext;
  *   <li>speed, memory, query plans, and limits of real machines; indexes are listed, and unique
  *       ones hold, but none makes a query faster
  *   <li>users, roles and privileges: there is one user who may do everything, and no IAM
- *   <li>collations beyond letters' case, text and geographic queries, JavaScript, time series, the
- *       removal of documents by TTL indexes or from full capped collections, splitting of large
- *       events
+ *   <li>collations beyond letters' case, text and geographic queries, JavaScript ({@code $where}),
+ *       time series, {@code $setWindowFields}, {@code $densify}, {@code $fill}, {@code createUser}:
+ *       they are refused, the removal of documents by TTL indexes or from full capped collections,
+ *       splitting of large events
  * </ul>
  */
 public final class EmbeddedDocumentDb implements AutoCloseable {
