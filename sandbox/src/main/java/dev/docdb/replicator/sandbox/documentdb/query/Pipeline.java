@@ -15,6 +15,19 @@ import org.bson.BsonValue;
 
 /** A compiled aggregation pipeline, without the stages that only a command can run. */
 public final class Pipeline {
+  /** What a real server runs and this one doesn't. */
+  private static final Set<String> NOT_BUILT =
+      Set.of(
+          "$geoNear",
+          "$planCacheStats",
+          "$search",
+          "$searchMeta",
+          "$vectorSearch",
+          "$fill",
+          "$densify",
+          "$setWindowFields",
+          "$shardedDataDistribution");
+
   /** Stages that read from or write to more than the pipeline's documents. */
   private static final Set<String> OF_COMMANDS =
       Set.of(
@@ -152,11 +165,17 @@ public final class Pipeline {
       case "$graphLookup" -> new GraphLookup(spec.asDocument(), scope, collections);
       case "$bucket" -> Buckets.fixed(spec.asDocument(), scope);
       case "$bucketAuto" -> Buckets.automatic(spec.asDocument(), scope);
-      default ->
-          throw OF_COMMANDS.contains(name)
-              ? MongoError.of(40602, name + " is only valid as the first stage in a pipeline.")
-              : unknown(name);
+      default -> throw refused(name);
     };
+  }
+
+  private static MongoError refused(String name) {
+    if (NOT_BUILT.contains(name)) {
+      return MongoError.of(238, name + " is not implemented by this embedded server");
+    }
+    return OF_COMMANDS.contains(name)
+        ? MongoError.of(40602, name + " is only valid as the first stage in a pipeline.")
+        : unknown(name);
   }
 
   private static Stage whole(Stage.Whole stage) {
