@@ -14,6 +14,8 @@ public record Deadline(long readUntil, long deliverUntil, long end) {
   private static final Duration TO_DELIVER = Duration.ofSeconds(12);
   private static final Duration TO_SAVE = Duration.ofSeconds(8);
 
+  private static final Duration TO_REPORT = Duration.ofMillis(2_500);
+
   /** Long enough to close what is open, and for an alert. */
   private static final Duration TO_RETURN = Duration.ofSeconds(5);
 
@@ -27,6 +29,15 @@ public record Deadline(long readUntil, long deliverUntil, long end) {
         now + all - Math.min(TO_DELIVER.toNanos(), all / 2),
         now + all - Math.min(TO_SAVE.toNanos(), all / 4),
         now + all - Math.min(TO_RETURN.toNanos(), all / 10));
+  }
+
+  /**
+   * How long everything may take, so that what hangs in spite of all can still be reported: a
+   * little longer than {@link #end}, which leaves time to close what is open.
+   */
+  static Duration toReport(Duration remaining) {
+    Duration part = remaining.dividedBy(20);
+    return remaining.minus(part.compareTo(TO_REPORT) < 0 ? part : TO_REPORT);
   }
 
   /** How long reading may go on. */

@@ -89,7 +89,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
    */
   private ReplicationSummary replicateInTime(Context context) {
     try {
-      return Bounded.call(remaining(context).minus(TO_ALERT), () -> replicate(context));
+      return Bounded.call(Deadline.toReport(remaining(context)), () -> replicate(context));
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           "The invocation didn't end in time: something that it called gave no answer", e);

@@ -24,7 +24,9 @@ class DeadlineTest {
       assertTrue(deadline.readUntil() >= 0);
       assertTrue(deadline.readUntil() <= deadline.deliverUntil());
       assertTrue(deadline.deliverUntil() <= deadline.end());
-      assertTrue(deadline.end() <= Duration.ofMillis(millis).toNanos());
+      long report = Deadline.toReport(Duration.ofMillis(millis)).toNanos();
+      assertTrue(deadline.end() <= report);
+      assertTrue(report <= Duration.ofMillis(millis).toNanos());
     }
   }
 }
