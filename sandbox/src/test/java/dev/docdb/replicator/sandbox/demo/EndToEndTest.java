@@ -12,11 +12,13 @@ import dev.docdb.replicator.sandbox.kinesis.KinesisServer;
 import dev.docdb.replicator.sandbox.lambda.Invocation;
 import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
 import dev.docdb.replicator.sandbox.lambda.LambdaRuntime;
+import dev.docdb.replicator.sandbox.sns.PublishedMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -175,6 +177,30 @@ class EndToEndTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !thread.isDaemon())
         .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aTargetThatIsDownFailsTheInvocationAndIsAlertedWithoutContent() {
+    LambdaOptions short12 = LambdaOptions.defaults().withTimeout(Duration.ofSeconds(12));
+    Set<SandboxServer> targets = EnumSet.of(SandboxServer.KINESIS, SandboxServer.S3);
+    try (Stage stage = Stage.start(ARTIFACT, targets, Map.of(), short12)) {
+      tick(stage);
+      Workload workload = new Workload(stage.collection(), new Random(3));
+      workload.write(50);
+      stage.sandbox().kinesis().close();
+
+      Invocation.Failure failure = assertInstanceOf(Invocation.Failure.class, stage.tick());
+
+      assertTrue(failure.errorType().endsWith("TargetUnavailableException"), failure.errorType());
+      List<PublishedMessage> alerts = stage.sandbox().sns().published();
+      assertEquals(1, alerts.size(), alerts::toString);
+      String alert = alerts.getFirst().message();
+      assertTrue(alert.contains("shop.orders") && alert.contains("KINESIS_STREAM"), alert);
+      assertTrue(alert.contains("Nothing is lost"), alert);
+      String output = String.join("\n", stage.function().output()) + alert;
+      assertTrue(!output.contains("order-0000") && !output.contains("Zürich"), "content is told");
+      assertTrue(!output.contains(stage.sandbox().cluster().password()), "a password is told");
+    }
   }
 
   @Test
