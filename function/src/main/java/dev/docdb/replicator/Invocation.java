@@ -22,6 +22,7 @@ import dev.docdb.replicator.state.Lease;
 import dev.docdb.replicator.state.StateStore;
 import dev.docdb.replicator.target.TargetResources;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -135,12 +136,10 @@ final class Invocation {
     if (saved.isPresent()) {
       return cluster.open(saved);
     }
+    Optional<Instant> moment = environment.get(Settings.START_AT).time();
+    moment.ifPresent(start -> checkIsPast(start, time.now()));
     Optional<Position> chosen =
-        environment
-            .get(Settings.START_AT)
-            .time()
-            .map(moment -> Position.from(new BsonTimestamp((int) moment.getEpochSecond(), 0)));
-    chosen.ifPresent(position -> checkIsPast(position, time));
+        moment.map(start -> Position.from(new BsonTimestamp((int) start.getEpochSecond(), 0)));
     ChangeStream stream = cluster.open(chosen);
     try {
       checkpoints.save(stream.start());
@@ -154,9 +153,8 @@ final class Invocation {
   /**
    * What is written before a time that is yet to come would never travel, and nobody would notice.
    */
-  private static void checkIsPast(Position start, ServerTime time) {
-    long seconds = start.time().map(BsonTimestamp::getTime).orElse(0) & 0xffffffffL;
-    if (seconds > time.now().getEpochSecond()) {
+  private static void checkIsPast(Instant start, Instant now) {
+    if (start.isAfter(now)) {
       throw new ConfigurationException(
           "START_AT lies in the future of the cluster; set a time that has passed, or now");
     }
