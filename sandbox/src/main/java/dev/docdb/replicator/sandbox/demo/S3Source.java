@@ -3,6 +3,7 @@ package dev.docdb.replicator.sandbox.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -36,17 +38,30 @@ final class S3Source implements MessageSource {
         .contents()
         .stream()
         .map(S3Object::key)
-        .filter(read::add)
+        .filter(key -> key.endsWith(".jsonl.gz") && !read.contains(key))
         .sorted()
-        .forEach(key -> read(key, messages));
+        .forEach(key -> readOnce(key, messages));
   }
 
-  private void read(String key, Consumer<byte[]> messages) {
+  /**
+   * The sandbox's server lists an object a moment before it can be had, which S3 doesn't: then it
+   * is read the next time.
+   */
+  private void readOnce(String key, Consumer<byte[]> messages) {
+    byte[] object;
+    try {
+      object = client.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
+    } catch (NoSuchKeyException e) {
+      return;
+    }
+    read.add(key);
+    read(key, object, messages);
+  }
+
+  private static void read(String key, byte[] object, Consumer<byte[]> messages) {
     try (BufferedReader lines =
         new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(client.getObject(request -> request.bucket(bucket).key(key))),
-                UTF_8))) {
+            new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(object)), UTF_8))) {
       lines.lines().forEach(line -> messages.accept(line.getBytes(UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException("The object " + key + " can't be read", e);
