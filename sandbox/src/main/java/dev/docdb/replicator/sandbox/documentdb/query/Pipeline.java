@@ -41,17 +41,8 @@ public final class Pipeline {
           "$collStats",
           "$indexStats",
           "$documents",
-          "$geoNear",
           "$listChangeStreams",
-          "$planCacheStats",
-          "$search",
-          "$searchMeta",
-          "$vectorSearch",
-          "$listSearchIndexes",
-          "$fill",
-          "$densify",
-          "$setWindowFields",
-          "$shardedDataDistribution");
+          "$listSearchIndexes");
 
   private static final Set<String> PLAIN =
       Set.of(
@@ -109,7 +100,7 @@ public final class Pipeline {
 
   /** Whether a stage of this name exists at all. */
   public static boolean isKnown(String name) {
-    return PLAIN.contains(name) || OF_COMMANDS.contains(name);
+    return PLAIN.contains(name) || OF_COMMANDS.contains(name) || NOT_BUILT.contains(name);
   }
 
   /** What is said of a stage that does not exist. */
