@@ -44,7 +44,12 @@ enum Consequence {
   private static Consequence of(SourceError error) {
     return switch (error) {
       case REOPEN, FATAL -> GOES_ON;
-      case HALT_POSITION_LOST, HALT_COLLECTION_DROPPED -> HALTED;
+      case POSITION_NOT_UNDERSTOOD,
+          HALT_POSITION_LOST,
+          HALT_STREAMS_OFF,
+          HALT_COLLECTION_DROPPED,
+          HALT_OTHER_CLUSTER ->
+          HALTED;
       case REFRESH_SECRET, HALT_CONFIGURATION, HALT_AUTHORIZATION, OVERSIZE_EVENT -> STANDS_STILL;
     };
   }

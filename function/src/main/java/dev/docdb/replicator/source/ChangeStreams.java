@@ -9,7 +9,18 @@ public interface ChangeStreams {
    * Opens a stream.
    *
    * @param position where to resume; empty: with the changes from now on
-   * @throws SourceException when the server refuses
+   * @throws SourceException when the server refuses, or when the position lies behind the end of
+   *     what is watched and the operator hasn't said that it is to be followed
    */
   ChangeStream open(Optional<Position> position);
+
+  /**
+   * Opens a stream at the oldest place that the cluster's log still holds. What was written between
+   * the lost position and that place is gone: only an operator who knows that may ask for it.
+   *
+   * @param notBefore the position that was lost; nothing older is looked for than its time, where
+   *     it has one
+   * @throws SourceException when the server refuses for another reason than the age of a time
+   */
+  ChangeStream openOldest(Position notBefore);
 }

@@ -3,6 +3,7 @@ package dev.docdb.replicator.source;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCredential;
+import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -13,6 +14,7 @@ import dev.docdb.replicator.secret.Credentials;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.bson.BsonTimestamp;
 import org.bson.codecs.configuration.CodecRegistries;
 
 /** A connection to the cluster for one invocation. */
@@ -79,13 +81,34 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
 
   @Override
   public ChangeStream open(Optional<Position> position) {
-    // Amazon DocumentDB has no causal consistency: a session that asks for it fails at the first
-    // resume.
-    ClientSession session =
-        client.startSession(
-            com.mongodb.ClientSessionOptions.builder().causallyConsistent(false).build());
+    ClientSession session = session();
     return CommandChangeStream.open(
         client.getDatabase(scope.database()), session, scope, bounds, position);
+  }
+
+  @Override
+  public ChangeStream openOldest(Position notBefore) {
+    return new OldestHeld(position -> open(Optional.of(position))).open(notBefore, time());
+  }
+
+  /** The cluster's own time, in which its log is kept. */
+  private BsonTimestamp time() {
+    try (ClientSession session = session()) {
+      return CommandChangeStream.operationTime(client.getDatabase(scope.database()), session)
+          .orElseThrow(
+              () ->
+                  new SourceException(
+                      SourceError.FATAL, "The server doesn't tell its operation time", null));
+    } catch (MongoException e) {
+      throw SourceException.of("Asking the cluster for its time", e);
+    }
+  }
+
+  private ClientSession session() {
+    // Amazon DocumentDB has no causal consistency: a session that asks for it fails at the first
+    // resume.
+    return client.startSession(
+        com.mongodb.ClientSessionOptions.builder().causallyConsistent(false).build());
   }
 
   @Override

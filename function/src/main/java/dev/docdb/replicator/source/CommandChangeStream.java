@@ -96,8 +96,7 @@ final class CommandChangeStream implements ChangeStream {
     return new CommandChangeStream(database, session, scope, bounds, opened, from);
   }
 
-  private static Optional<BsonTimestamp> operationTime(
-      MongoDatabase database, ClientSession session) {
+  static Optional<BsonTimestamp> operationTime(MongoDatabase database, ClientSession session) {
     BsonDocument reply =
         database.runCommand(
             session, new BsonDocument("ping", new BsonInt32(1)), BsonDocument.class);
@@ -172,8 +171,7 @@ final class CommandChangeStream implements ChangeStream {
             SourceError.HALT_COLLECTION_DROPPED,
             "What is watched, "
                 + scope
-                + ", was dropped or renamed. Everything until then is delivered"
-                + SourceException.WHEN_DROPPED,
+                + ", was dropped or renamed. Everything until then is delivered",
             null)
         : new SourceException(
             SourceError.REOPEN, "The server has closed the change stream on " + scope, null);

@@ -1,10 +1,16 @@
 package dev.docdb.replicator.source;
 
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Operation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
+import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
 
 /**
@@ -12,31 +18,90 @@ import org.bson.RawBsonDocument;
  * #toState} gives.
  *
  * @param token the server's resume token, byte for byte as it came; empty when only a time is known
- * @param time of the operation that the token stands for, or from which to read when there is no
- *     token
+ * @param time every change before this time lies before the position: of the operation that the
+ *     token stands for, or from which to read when there is no token
+ * @param asOf the cluster's time when it was known to give this token for an idle stream; says how
+ *     old the token is, and nothing about what was read
+ * @param behind the kind of event that the position lies directly behind, where it may have ended
+ *     what is watched: a drop, a rename, a dropDatabase or an invalidate
  */
-public record Position(Optional<RawBsonDocument> token, Optional<BsonTimestamp> time) {
+public record Position(
+    Optional<RawBsonDocument> token,
+    Optional<BsonTimestamp> time,
+    Optional<BsonTimestamp> asOf,
+    Optional<Operation> behind) {
+  private static final Set<Operation> ENDINGS =
+      Set.of(Operation.DROP, Operation.RENAME, Operation.DROP_DATABASE, Operation.INVALIDATE);
 
   public Position {
     if (token.isEmpty() && time.isEmpty()) {
       throw new IllegalArgumentException("A position needs a token or a time");
     }
+    if (behind.isPresent() && !ENDINGS.contains(behind.get())) {
+      throw new IllegalArgumentException("Nothing ends with " + behind.get());
+    }
   }
 
   /** Reading starts with the first change at this time or later. */
   public static Position from(BsonTimestamp time) {
-    return new Position(Optional.empty(), Optional.of(time));
+    return new Position(Optional.empty(), Optional.of(time), Optional.empty(), Optional.empty());
   }
 
   /** Reading goes on behind this token. */
   public static Position after(RawBsonDocument token, Optional<BsonTimestamp> time) {
-    return new Position(Optional.of(token), time);
+    return new Position(Optional.of(token), time, Optional.empty(), Optional.empty());
   }
 
   /** Reading goes on behind this change. */
   public static Position after(Change change) {
-    return after(
-        new RawBsonDocument(change.token()), Optional.of(new BsonTimestamp(change.clusterTime())));
+    return new Position(
+        Optional.of(new RawBsonDocument(change.token())),
+        change.clusterTime() == 0
+            ? Optional.empty()
+            : Optional.of(new BsonTimestamp(change.clusterTime())),
+        Optional.empty(),
+        Optional.of(change.operation()).filter(ENDINGS::contains));
+  }
+
+  /** The same place, which the cluster was known to remember at this time. */
+  Position asOf(BsonTimestamp known) {
+    return new Position(token, time, Optional.of(known), behind);
+  }
+
+  /** How long ago the cluster was known to remember the place; empty when no time is known. */
+  public Optional<Duration> age(Instant now) {
+    Optional<BsonTimestamp> latest =
+        asOf.filter(known -> time.isEmpty() || known.compareTo(time.get()) > 0).or(() -> time);
+    return latest
+        .map(known -> Duration.between(Times.instant(known), now))
+        .map(age -> age.isNegative() ? Duration.ZERO : age);
+  }
+
+  /** Whether this is the place directly behind a change. */
+  public boolean isBehind(Change change) {
+    return token.isPresent() && sameBytes(token.get(), change);
+  }
+
+  private static boolean sameBytes(RawBsonDocument token, Change change) {
+    byte[] other = change.token();
+    ByteBuf bytes = token.getByteBuffer();
+    try {
+      byte[] own = new byte[bytes.remaining()];
+      bytes.get(own);
+      return java.util.Arrays.equals(own, other);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  /**
+   * Whether a change surely lies before this place, as its time does. Of changes at the very time
+   * of the position only {@link #isBehind} can tell.
+   */
+  public boolean reaches(Change change) {
+    return change.clusterTime() != 0
+        && time.isPresent()
+        && Long.compareUnsigned(change.clusterTime(), time.get().getValue()) < 0;
   }
 
   /** The form that is kept. */
@@ -44,24 +109,45 @@ public record Position(Optional<RawBsonDocument> token, Optional<BsonTimestamp> 
     BsonDocument state = new BsonDocument();
     token.ifPresent(value -> state.append("token", value));
     time.ifPresent(value -> state.append("time", value));
+    asOf.ifPresent(value -> state.append("asOf", value));
+    behind.ifPresent(value -> state.append("behind", new BsonString(value.text())));
     return state;
   }
 
   /** Reads the kept form; empty when it is none. */
   public static Optional<Position> fromState(BsonValue state) {
-    if (!(state instanceof BsonDocument document)) {
+    if (!(state instanceof BsonDocument document) || !isReadable(document)) {
       return Optional.empty();
     }
     Optional<RawBsonDocument> token =
         document.get("token") instanceof BsonDocument value
             ? Optional.of(raw(value))
             : Optional.empty();
-    Optional<BsonTimestamp> time =
-        document.get("time") instanceof BsonTimestamp value ? Optional.of(value) : Optional.empty();
-    boolean unknownToken = document.containsKey("token") && token.isEmpty();
-    return unknownToken || (token.isEmpty() && time.isEmpty())
-        ? Optional.empty()
-        : Optional.of(new Position(token, time));
+    return Optional.of(
+        new Position(
+            token, timestamp(document, "time"), timestamp(document, "asOf"), end(document)));
+  }
+
+  /** Whatever can't be read may have been the part that matters. */
+  private static boolean isReadable(BsonDocument document) {
+    boolean anywhere = document.containsKey("token") || document.containsKey("time");
+    return anywhere
+        && (!document.containsKey("token") || document.isDocument("token"))
+        && (!document.containsKey("time") || document.isTimestamp("time"))
+        && (!document.containsKey("asOf") || document.isTimestamp("asOf"))
+        && (!document.containsKey("behind") || end(document).isPresent());
+  }
+
+  private static Optional<BsonTimestamp> timestamp(BsonDocument document, String name) {
+    return document.get(name) instanceof BsonTimestamp value
+        ? Optional.of(value)
+        : Optional.empty();
+  }
+
+  private static Optional<Operation> end(BsonDocument document) {
+    return document.get("behind") instanceof BsonString text
+        ? ENDINGS.stream().filter(end -> end.text().equals(text.getValue())).findFirst()
+        : Optional.empty();
   }
 
   private static RawBsonDocument raw(BsonDocument document) {

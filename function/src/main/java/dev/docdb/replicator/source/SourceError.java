@@ -3,11 +3,14 @@ package dev.docdb.replicator.source;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoServerException;
 import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an error of the cluster means for the replicator. Decided by code and, where a code has two
@@ -19,11 +22,17 @@ public enum SourceError {
   REOPEN,
   /** The login failed: the password may have been rotated. */
   REFRESH_SECRET,
-  /** The server can't resume from the position. Only the operator may choose another one. */
+  /** The token is none that this server gave out: of another cluster, or of another format. */
+  POSITION_NOT_UNDERSTOOD,
+  /** The log no longer reaches back to the position. Only the operator may choose another one. */
   HALT_POSITION_LOST,
+  /** Change streams are off, so changes go by unrecorded. Only the operator knows which. */
+  HALT_STREAMS_OFF,
   /** What is watched was dropped or renamed. Only the operator knows whether it comes back. */
   HALT_COLLECTION_DROPPED,
-  /** Change streams are off, or the server doesn't do what is asked. */
+  /** The position belongs to another cluster. */
+  HALT_OTHER_CLUSTER,
+  /** The server doesn't do what is asked. */
   HALT_CONFIGURATION,
   /** The user may not do this. */
   HALT_AUTHORIZATION,
@@ -34,31 +43,56 @@ public enum SourceError {
 
   private static final Set<Integer> PASSING =
       Set.of(
-          6, 7, 43, 50, 63, 89, 91, 133, 150, 189, 234, 237, 262, 9001, 10107, 11600, 11602, 13388,
-          13435, 13436, 17287);
-  private static final Set<Integer> POSITION_GONE =
-      Set.of(260, 280, 286, 40585, 40615, 40647, 50811);
+          6, 7, 43, 50, 63, 89, 91, 133, 150, 189, 202, 234, 237, 262, 9001, 10058, 10107, 11600,
+          11602, 13388, 13435, 13436, 17287);
+  private static final Set<Integer> TOKEN_UNKNOWN = Set.of(260, 280, 40585, 40615, 40647, 50811);
   private static final Set<Integer> NOT_UNDERSTOOD =
-      Set.of(2, 20, 59, 73, 115, 166, 303, 40324, 40415, 40573);
-  private static final int INVALID_RESUME_TOKEN = 260;
+      Set.of(2, 14, 20, 26, 59, 73, 115, 166, 303, 40324, 40415, 40573);
+  private static final Set<Integer> TOO_LARGE = Set.of(10334, 13548, 17419, 17420);
   private static final int FAILED_TO_PARSE = 9;
   private static final int UNAUTHORIZED = 13;
   private static final int AUTHENTICATION_FAILED = 18;
   private static final int CAPPED_POSITION_LOST = 136;
-  private static final Set<Integer> TOO_LARGE = Set.of(10334, 17419, 17420);
+  private static final int HISTORY_LOST = 286;
+
+  /**
+   * Whether every later attempt has to end in the same way until an operator has decided where to
+   * go on, because changes may be missing.
+   */
+  public boolean halts() {
+    return switch (this) {
+      case POSITION_NOT_UNDERSTOOD,
+          HALT_POSITION_LOST,
+          HALT_STREAMS_OFF,
+          HALT_COLLECTION_DROPPED,
+          HALT_OTHER_CLUSTER ->
+          true;
+      case REOPEN, REFRESH_SECRET, HALT_CONFIGURATION, HALT_AUTHORIZATION, OVERSIZE_EVENT, FATAL ->
+          false;
+    };
+  }
 
   /** The verdict on an exception of the driver. */
   public static SourceError of(MongoException e) {
     return switch (e) {
       case MongoCommandException answer -> of(answer.getErrorCode(), answer.getErrorMessage());
-      case MongoSecurityException security ->
-          security.getCause() instanceof MongoSocketException ? REOPEN : REFRESH_SECRET;
+      case MongoSecurityException security -> ofLogin(security.getCause());
       case MongoConnectionPoolClearedException cleared -> REOPEN;
       case MongoServerUnavailableException unavailable -> REOPEN;
       case MongoSocketException socket -> REOPEN;
+      case MongoInterruptedException interrupted -> REOPEN;
       case MongoTimeoutException timeout -> causedByLogin(timeout) ? REFRESH_SECRET : REOPEN;
       default -> e.getCode() > 0 ? of(e.getCode(), String.valueOf(e.getMessage())) : FATAL;
     };
+  }
+
+  /** A login may fail because of the connection, or of a server that is about to go. */
+  private static SourceError ofLogin(@Nullable Throwable cause) {
+    boolean passing =
+        cause instanceof MongoSocketException
+            || cause instanceof MongoInterruptedException
+            || (cause instanceof MongoServerException answer && PASSING.contains(answer.getCode()));
+    return passing ? REOPEN : REFRESH_SECRET;
   }
 
   /**
@@ -70,26 +104,34 @@ public enum SourceError {
 
   /** The verdict on what a server answered. */
   public static SourceError of(int code, String message) {
-    if (PASSING.contains(code)) {
+    if (PASSING.contains(code) || message.contains("too many cursors")) {
       return REOPEN;
     }
-    if (code == INVALID_RESUME_TOKEN && message.contains("invalidate")) {
-      return HALT_COLLECTION_DROPPED;
-    }
-    if (POSITION_GONE.contains(code)) {
-      return HALT_POSITION_LOST;
-    }
-    if (TOO_LARGE.contains(code)) {
+    if (TOO_LARGE.contains(code) || message.startsWith("BSONObj size")) {
       return OVERSIZE_EVENT;
     }
+    if (TOKEN_UNKNOWN.contains(code)) {
+      return ofToken(message);
+    }
     return switch (code) {
+      case HISTORY_LOST -> HALT_POSITION_LOST;
       case CAPPED_POSITION_LOST ->
-          message.contains("modifyChangeStreams") ? HALT_CONFIGURATION : HALT_POSITION_LOST;
+          message.contains("modifyChangeStreams") ? HALT_STREAMS_OFF : HALT_POSITION_LOST;
       case FAILED_TO_PARSE ->
-          message.contains("resume token") ? HALT_POSITION_LOST : HALT_CONFIGURATION;
+          message.contains("resume token") ? POSITION_NOT_UNDERSTOOD : HALT_CONFIGURATION;
       case UNAUTHORIZED -> HALT_AUTHORIZATION;
       case AUTHENTICATION_FAILED -> REFRESH_SECRET;
       default -> NOT_UNDERSTOOD.contains(code) ? HALT_CONFIGURATION : FATAL;
     };
+  }
+
+  /** The codes around resume tokens are also given for what has happened to a good one. */
+  private static SourceError ofToken(String message) {
+    if (message.contains("invalidate")) {
+      return HALT_COLLECTION_DROPPED;
+    }
+    return message.contains("modified by the pipeline")
+        ? HALT_CONFIGURATION
+        : POSITION_NOT_UNDERSTOOD;
   }
 }

@@ -5,13 +5,12 @@ import com.mongodb.MongoException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster didn't do what was asked. The message holds neither a secret nor a document's
- * content.
+ * The cluster didn't do what was asked. The message says what happened and what it means, and holds
+ * neither a secret nor a document's content; what an operator can do follows from {@link #error}.
  */
 public final class SourceException extends RuntimeException {
-  static final String WHEN_DROPPED =
-      ". The saved position lies behind the end of that collection. To watch one of the same name anew, remove its document from the"
-          + " state collection and set START_AT";
+  /** Behind it a server shows a part of the document that it speaks of. */
+  private static final String CONTENT = "First element";
 
   private final SourceError error;
 
@@ -23,7 +22,7 @@ public final class SourceException extends RuntimeException {
   /** Wraps an exception of the driver. */
   public static SourceException of(String doing, MongoException e) {
     SourceError error = SourceError.of(e);
-    return new SourceException(error, doing + " failed: " + said(e) + advice(error, said(e)), e);
+    return new SourceException(error, doing + " failed: " + said(e) + meaning(error), e);
   }
 
   /** What it means for the replicator. */
@@ -32,33 +31,33 @@ public final class SourceException extends RuntimeException {
   }
 
   private static String said(MongoException e) {
-    if (e instanceof MongoCommandException answer) {
-      return answer.getErrorCode()
-          + " "
-          + answer.getErrorCodeName()
-          + ", "
-          + answer.getErrorMessage();
-    }
-    return e.getClass().getSimpleName() + ", " + e.getMessage();
+    String said =
+        e instanceof MongoCommandException answer
+            ? answer.getErrorCode()
+                + " "
+                + answer.getErrorCodeName()
+                + ", "
+                + answer.getErrorMessage()
+            : e.getClass().getSimpleName() + ", " + e.getMessage();
+    int content = said.indexOf(CONTENT);
+    return content < 0 ? said : said.substring(0, content).stripTrailing();
   }
 
-  private static String advice(SourceError error, String said) {
+  private static String meaning(SourceError error) {
     return switch (error) {
       case REOPEN, FATAL -> "";
-      case OVERSIZE_EVENT ->
-          ". A change is larger than the 16 MB that the server can send, most likely because it tells a large field twice, in the"
-              + " document and in the update's description; nothing behind it can be read";
-      case HALT_COLLECTION_DROPPED -> WHEN_DROPPED;
-      case REFRESH_SECRET ->
-          ". Check user name and password in the secret named by DOCUMENTDB_SECRET";
+      case OVERSIZE_EVENT -> ". A change is larger than the 16 MB that the server can send";
+      case HALT_COLLECTION_DROPPED ->
+          ". What is watched was dropped or renamed, and the position lies behind that";
+      case REFRESH_SECRET -> ". The cluster doesn't take the user name and the password";
+      case POSITION_NOT_UNDERSTOOD ->
+          ". The position isn't one that this cluster gave out. It is left as it is; nothing is skipped";
       case HALT_POSITION_LOST ->
-          ". The saved position can't be resumed on this cluster: its log no longer reaches back so far, or it is another"
-              + " cluster. The position is left as it is; nothing is skipped";
-      case HALT_CONFIGURATION ->
-          said.contains("modifyChangeStreams")
-              ? ". Enable change streams: db.adminCommand({modifyChangeStreams: 1, database: <database>, collection:"
-                  + " <collection>, enable: true})"
-              : ". The server doesn't do what was asked: check that its version is supported";
+          ". The cluster's log no longer reaches back to the position. It is left as it is; nothing is skipped";
+      case HALT_STREAMS_OFF ->
+          ". Change streams are off for what is watched; changes made meanwhile are recorded nowhere";
+      case HALT_OTHER_CLUSTER -> ". The position belongs to another cluster";
+      case HALT_CONFIGURATION -> ". The server doesn't do what is asked of it";
       case HALT_AUTHORIZATION ->
           ". The user needs read on the watched database and readWrite on STATE_DB";
     };

@@ -160,18 +160,17 @@ class ClusterTest {
   }
 
   @Test
-  void saysHowToEnableChangeStreams() {
+  void b02_haltsWhileChangeStreamsAreOff() {
     try (WatchedCluster watched = WatchedCluster.start()) {
       watched.enableChangeStreams(false);
       SourceException e =
           assertThrows(SourceException.class, () -> watched.cluster().open(Optional.empty()));
-      assertEquals(SourceError.HALT_CONFIGURATION, e.error());
-      assertTrue(e.getMessage().contains("modifyChangeStreams: 1"), e::getMessage);
+      assertEquals(SourceError.HALT_STREAMS_OFF, e.error());
     }
   }
 
   @Test
-  void haltsWhenThePositionIsGone() {
+  void b01_haltsWhenThePositionIsGone() {
     for (Personality personality : Personality.values()) {
       EmbeddedDocumentDbOptions options =
           EmbeddedDocumentDbOptions.defaults().withPersonality(personality);
@@ -190,14 +189,15 @@ class ClusterTest {
   }
 
   @Test
-  void haltsOnAnotherCluster() {
+  void b03_doesNotUnderstandThePositionOfAnotherCluster() {
     try (WatchedCluster one = WatchedCluster.start();
         WatchedCluster other = WatchedCluster.start();
         ChangeStream stream = one.cluster().open(Optional.empty())) {
       one.insert(0, 1);
       Position end = readAll(stream).getLast().end();
       assertEquals(
-          SourceError.HALT_POSITION_LOST, verdict(() -> other.cluster().open(Optional.of(end))));
+          SourceError.POSITION_NOT_UNDERSTOOD,
+          verdict(() -> other.cluster().open(Optional.of(end))));
     }
   }
 
