@@ -13,6 +13,7 @@ final class CombinationRules {
   private CombinationRules() {}
 
   static void check(Environment environment, List<String> problems) {
+    checkLogin(environment, problems);
     checkTogether(environment, Settings.CERTIFICATE_BUCKET, Settings.CERTIFICATE_KEY, problems);
     checkNeeds(environment, Settings.BUCKET_PATH, Settings.BUCKET_NAME, problems);
     checkNeeds(environment, Settings.ELASTICSEARCH_SECRET, Settings.ELASTICSEARCH_URI, problems);
@@ -39,10 +40,32 @@ final class CombinationRules {
 
   private static void checkNeeds(
       Environment environment, Setting<?> setting, Setting<?> needed, List<String> problems) {
-    boolean mistaken = problems.stream().anyMatch(problem -> problem.startsWith(needed.name()));
-    if (environment.has(setting) && !environment.has(needed) && !mistaken) {
+    if (environment.has(setting) && !environment.has(needed) && !isReported(needed, problems)) {
       problems.add(needed.name() + " is missing: " + setting.name() + " has no meaning without it");
     }
+  }
+
+  private static boolean isReported(Setting<?> setting, List<String> problems) {
+    return problems.stream().anyMatch(problem -> problem.startsWith(setting.name() + " "));
+  }
+
+  private static void checkLogin(Environment environment, List<String> problems) {
+    boolean secret = environment.has(Settings.DOCUMENTDB_SECRET);
+    environment
+        .find(Settings.DOCUMENTDB_AUTH)
+        .filter(login -> secret == (login == ClusterLogin.IAM))
+        .filter(login -> !isReported(Settings.DOCUMENTDB_SECRET, problems))
+        .map(
+            login ->
+                switch (login) {
+                  case PASSWORD ->
+                      "DOCUMENTDB_SECRET is missing: the function logs in with its user and password, unless"
+                          + " DOCUMENTDB_AUTH is iam";
+                  case IAM ->
+                      "DOCUMENTDB_SECRET can't be used: with DOCUMENTDB_AUTH=iam the function logs in as its role;"
+                          + " leave the secret out";
+                })
+        .ifPresent(problems::add);
   }
 
   /** Each saved position would be a change to replicate, for ever. */

@@ -14,11 +14,19 @@ public final class Settings {
               ClusterAddress::parse)
           .sensitiveText();
 
+  public static final Setting<ClusterLogin> DOCUMENTDB_AUTH =
+      Setting.withDefault(
+          "DOCUMENTDB_AUTH",
+          "password",
+          "How to log in: `password`, with `DOCUMENTDB_SECRET`, or `iam`, as the function's role, without any secret"
+              + " (instance-based clusters of version 5.0 and later).",
+          Parsers.oneOf(ClusterLogin.class));
+
   public static final Setting<String> DOCUMENTDB_SECRET =
-      Setting.required(
+      Setting.optional(
               "DOCUMENTDB_SECRET",
               "Name or ARN of the secret in Secrets Manager: JSON with `username` and `password`. Fetched again once when"
-                  + " the login fails.",
+                  + " the login fails. Required when `DOCUMENTDB_AUTH` is `password`, refused when it is `iam`.",
               Parsers::secretId)
           .sensitiveText();
 
@@ -105,6 +113,42 @@ public final class Settings {
           "Where to begin when no position is saved: `now` or an ISO-8601 time.",
           StartAt::parse);
 
+  public static final Setting<OnPositionLost> ON_POSITION_LOST =
+      Setting.withDefault(
+          "ON_POSITION_LOST",
+          "halt",
+          "What to do when the cluster no longer holds the changes after the saved position: `halt`, or go on with a"
+              + " gap, from `now` or from the `oldest` change that it holds.",
+          Parsers.oneOf(OnPositionLost.class));
+
+  public static final Setting<OnCollectionDropped> ON_COLLECTION_DROPPED =
+      Setting.withDefault(
+          "ON_COLLECTION_DROPPED",
+          "halt",
+          "What to do when the watched collection was dropped or renamed: `halt`, or `follow`, go on with the next one"
+              + " of that name.",
+          Parsers.oneOf(OnCollectionDropped.class));
+
+  public static final Setting<Integer> RETENTION_HOURS =
+      Setting.withDefault(
+          "RETENTION_HOURS",
+          "3",
+          "How long the cluster keeps changes, in hours: `change_stream_log_retention_duration` of Amazon DocumentDB,"
+              + " the least window of MongoDB's oplog. Metrics and warnings are measured by it.",
+          Parsers.wholeNumber(1, 8_760));
+
+  public static final Setting<ChangeStreamPipeline> PIPELINE =
+      Setting.withDefault(
+              "PIPELINE",
+              "[]",
+              "Aggregation stages that filter and shape changes at the cluster: a JSON array of `$match`, `$project`,"
+                  + " `$redact`, `$addFields`, `$replaceRoot` (on MongoDB also `$set`, `$unset`, `$replaceWith`). They must"
+                  + " leave `_id`, `operationType`, `clusterTime`, `ns` and `documentKey` as they are. Filters must let"
+                  + " through the operation types `drop`, `rename`, `dropDatabase` and `invalidate`, or the end of a"
+                  + " collection goes unnoticed.",
+              ChangeStreamPipeline::parse)
+          .sensitiveText();
+
   public static final Setting<String> SNS_TOPIC_ARN_ALERT =
       Setting.optional(
           "SNS_TOPIC_ARN_ALERT",
@@ -180,6 +224,7 @@ public final class Settings {
   public static final List<Setting<?>> ALL =
       List.of(
           DOCUMENTDB_URI,
+          DOCUMENTDB_AUTH,
           DOCUMENTDB_SECRET,
           CERTIFICATE_BUCKET,
           CERTIFICATE_KEY,
@@ -194,6 +239,10 @@ public final class Settings {
           WHEN_CAUGHT_UP,
           LEASE_SECONDS,
           START_AT,
+          ON_POSITION_LOST,
+          ON_COLLECTION_DROPPED,
+          RETENTION_HOURS,
+          PIPELINE,
           SNS_TOPIC_ARN_ALERT,
           EVENT_FORMAT,
           JSON_MODE,

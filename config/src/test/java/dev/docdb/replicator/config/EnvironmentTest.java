@@ -52,6 +52,11 @@ class EnvironmentTest {
     assertEquals(15, environment.get(Settings.STATE_SYNC_COUNT));
     assertEquals(WhenCaughtUp.STOP, environment.get(Settings.WHEN_CAUGHT_UP));
     assertEquals(new StartAt(Optional.empty()), environment.get(Settings.START_AT));
+    assertEquals(ClusterLogin.PASSWORD, environment.get(Settings.DOCUMENTDB_AUTH));
+    assertEquals(OnPositionLost.HALT, environment.get(Settings.ON_POSITION_LOST));
+    assertEquals(OnCollectionDropped.HALT, environment.get(Settings.ON_COLLECTION_DROPPED));
+    assertEquals(3, environment.get(Settings.RETENTION_HOURS));
+    assertEquals(List.of(), environment.get(Settings.PIPELINE).stages());
     assertEquals(EventFormat.CHANGE, environment.get(Settings.EVENT_FORMAT));
     assertEquals(JsonMode.RELAXED, environment.get(Settings.JSON_MODE));
   }
@@ -76,6 +81,10 @@ class EnvironmentTest {
             Map.entry("WHEN_CAUGHT_UP", "stay"),
             Map.entry("LEASE_SECONDS", "5"),
             Map.entry("START_AT", "2026-11-21T10:00:00+01:00"),
+            Map.entry("ON_POSITION_LOST", "oldest"),
+            Map.entry("ON_COLLECTION_DROPPED", "follow"),
+            Map.entry("RETENTION_HOURS", "168"),
+            Map.entry("PIPELINE", "[{\"$match\": {\"operationType\": {\"$ne\": \"delete\"}}}]"),
             Map.entry("SNS_TOPIC_ARN_ALERT", "arn:aws:sns:eu-west-1:111122223333:alerts"),
             Map.entry("EVENT_FORMAT", "document"),
             Map.entry("JSON_MODE", "canonical"),
@@ -89,8 +98,15 @@ class EnvironmentTest {
             Map.entry("BUCKET_NAME", "archive"),
             Map.entry("BUCKET_PATH", "/changes/of/shop/"));
     Environment environment = Environment.of(all);
+    Map<String, String> asRole = new HashMap<>(all);
+    asRole.put("DOCUMENTDB_AUTH", "iam");
+    asRole.remove("DOCUMENTDB_SECRET");
 
+    assertEquals(ClusterLogin.IAM, Environment.of(asRole).get(Settings.DOCUMENTDB_AUTH));
     for (Setting<?> setting : Settings.ALL) {
+      if (setting.equals(Settings.DOCUMENTDB_AUTH)) {
+        continue; // goes with no secret
+      }
       assertTrue(all.containsKey(setting.name()), setting.name() + " isn't tested");
       Object value = environment.get(setting);
       Optional<Object> byDefault = setting.defaultText().map(text -> setting.parser().parse(text));
@@ -116,6 +132,7 @@ class EnvironmentTest {
                         "MAX_LOOP", "many",
                         "WHEN_CAUGHT_UP", "sleep",
                         "START_AT", "yesterday",
+                        "RETENTION_HOURS", "0",
                         "CERTIFICATE_BUCKET", "certificates",
                         "BUCKET_PATH", "a",
                         "ELASTICSEARCH_URI", "http://search.example.com")));
@@ -130,13 +147,14 @@ class EnvironmentTest {
             "MAX_LOOP",
             "WHEN_CAUGHT_UP",
             "START_AT",
+            "RETENTION_HOURS",
             "CERTIFICATE_KEY",
             "BUCKET_NAME",
             "ELASTICSEARCH_URI")) {
       assertTrue(
           e.getMessage().contains(variable), () -> variable + " expected in " + e.getMessage());
     }
-    assertEquals(11, e.problems().size(), e::getMessage);
+    assertEquals(12, e.problems().size(), e::getMessage);
     assertFalse(e.getMessage().contains("hunter2"), "a password is repeated");
   }
 
@@ -198,10 +216,36 @@ class EnvironmentTest {
       Map<String, String> pasted = least(variable, "{\"password\":\"hunter2\"}");
       assertFalse(String.join("\n", problems(pasted)).contains("hunter2"), variable);
     }
+    Map<String, String> pipeline = least("PIPELINE", "[{\"$lookup\": {\"from\": \"hunter2\"}}]");
+    assertFalse(String.join("\n", problems(pipeline)).contains("hunter2"), "PIPELINE");
     for (String variable : List.of("SQS_QUERY_URL", "MSK_BOOTSTRAP_SRV", "ELASTICSEARCH_URI")) {
       Map<String, String> mistaken = least(variable, "https://user:hunter2@host/");
       assertFalse(String.join("\n", problems(mistaken)).contains("hunter2"), variable);
     }
+  }
+
+  @Test
+  void asksForASecretOrForTheRoleAndNeverForBoth() {
+    Map<String, String> none = least();
+    none.remove("DOCUMENTDB_SECRET");
+    assertOneProblem(none, "DOCUMENTDB_SECRET is missing", "DOCUMENTDB_AUTH");
+    none.put("DOCUMENTDB_AUTH", "iam");
+    Environment.of(none);
+    assertOneProblem(least("DOCUMENTDB_AUTH", "iam"), "DOCUMENTDB_SECRET", "leave the secret out");
+    assertOneProblem(least("DOCUMENTDB_AUTH", "kerberos"), "DOCUMENTDB_AUTH", "password or iam");
+    none.put("DOCUMENTDB_AUTH", "kerberos");
+    assertOneProblem(none, "DOCUMENTDB_AUTH", "password or iam");
+    assertOneProblem(least("DOCUMENTDB_SECRET", "{\"password\": 1}"), "DOCUMENTDB_SECRET");
+  }
+
+  @Test
+  void takesOnlyTheWordsThatAChoiceHas() {
+    assertOneProblem(least("ON_POSITION_LOST", "skip"), "halt or now or oldest");
+    assertOneProblem(least("ON_COLLECTION_DROPPED", "now"), "halt or follow");
+    assertOneProblem(least("RETENTION_HOURS", "8761"), "from 1 to 8760");
+    assertEquals(
+        OnPositionLost.NOW,
+        Environment.of(least("ON_POSITION_LOST", "now")).get(Settings.ON_POSITION_LOST));
   }
 
   @Test
