@@ -3,6 +3,7 @@ package dev.docdb.replicator;
 import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 
@@ -34,6 +35,7 @@ enum Consequence {
       case UnknownInvocationException e -> NOTHING_DONE;
       case SourceException e -> of(e.error());
       case StateException e -> HALTED;
+      case HaltedException e -> HALTED;
       case ConfigurationException e -> STANDS_STILL;
       case TargetMisconfiguredException e -> STANDS_STILL;
       case RefusedChangeException e -> STANDS_STILL;
@@ -44,7 +46,7 @@ enum Consequence {
   private static Consequence of(SourceError error) {
     return switch (error) {
       case REOPEN, FATAL -> GOES_ON;
-      case HALT_POSITION_LOST, HALT_COLLECTION_DROPPED -> HALTED;
+      case HALT_POSITION_LOST, HALT_COLLECTION_DROPPED, HALT_OTHER_CLUSTER -> HALTED;
       case REFRESH_SECRET, HALT_CONFIGURATION, HALT_AUTHORIZATION, OVERSIZE_EVENT -> STANDS_STILL;
     };
   }

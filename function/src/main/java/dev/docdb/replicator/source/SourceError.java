@@ -23,6 +23,10 @@ public enum SourceError {
   HALT_POSITION_LOST,
   /** What is watched was dropped or renamed. Only the operator knows whether it comes back. */
   HALT_COLLECTION_DROPPED,
+  /**
+   * What was saved is of another cluster. Only the operator knows whether to go on with this one.
+   */
+  HALT_OTHER_CLUSTER,
   /** Change streams are off, or the server doesn't do what is asked. */
   HALT_CONFIGURATION,
   /** The user may not do this. */

@@ -44,7 +44,7 @@ public final class SourceException extends RuntimeException {
 
   private static String advice(SourceError error, String said) {
     return switch (error) {
-      case REOPEN, FATAL -> "";
+      case REOPEN, FATAL, HALT_OTHER_CLUSTER -> "";
       case OVERSIZE_EVENT ->
           ". A change is larger than the 16 MB that the server can send, most likely because it tells a large field twice, in the"
               + " document and in the update's description; nothing behind it can be read";
