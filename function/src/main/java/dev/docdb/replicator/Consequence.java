@@ -3,6 +3,7 @@ package dev.docdb.replicator;
 import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 
@@ -34,6 +35,7 @@ enum Consequence {
       case UnknownInvocationException e -> NOTHING_DONE;
       case SourceException e -> of(e.error());
       case StateException e -> HALTED;
+      case HaltedException e -> HALTED;
       case ConfigurationException e -> STANDS_STILL;
       case TargetMisconfiguredException e -> STANDS_STILL;
       case RefusedChangeException e -> STANDS_STILL;

@@ -13,9 +13,10 @@ import dev.docdb.replicator.source.ChangeStream;
 import dev.docdb.replicator.source.Cluster;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.Scope;
+import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.ServerTime;
 import dev.docdb.replicator.source.SourceException;
-import dev.docdb.replicator.state.Checkpoints;
+import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.CollectionCheckpoints;
 import dev.docdb.replicator.state.CollectionLease;
 import dev.docdb.replicator.state.Lease;
@@ -64,7 +65,8 @@ final class Invocation {
   /** Replicates until caught up, or as far as the bounds allow. */
   ReplicationSummary run() {
     try (Cluster cluster = parts.access().connect()) {
-      ServerTime time = ServerTime.ask(cluster.client(), System::nanoTime);
+      ServerGreeting greeting = ServerGreeting.ask(cluster.client(), System::nanoTime);
+      ServerTime time = greeting.time();
       StateStore store = StateStore.open(cluster.client(), environment, scope);
       long asked = System.nanoTime();
       Optional<CollectionLease> lease =
@@ -73,7 +75,7 @@ final class Invocation {
         return reported(ReplicationSummary.leaseBusy(scope.toString(), took()), time);
       }
       try {
-        Checkpoints checkpoints = new CollectionCheckpoints(store, time, lease.get());
+        CollectionCheckpoints checkpoints = new CollectionCheckpoints(store, greeting, lease.get());
         return replicate(cluster, time, lease.get(), checkpoints, asked);
       } finally {
         Bounded.attempt("Giving the lease back", CLOSING, lease.get()::release, parts.log());
@@ -84,7 +86,11 @@ final class Invocation {
   }
 
   private ReplicationSummary replicate(
-      Cluster cluster, ServerTime time, Lease lease, Checkpoints checkpoints, long leasedAt) {
+      Cluster cluster,
+      ServerTime time,
+      Lease lease,
+      CollectionCheckpoints checkpoints,
+      long leasedAt) {
     ChangeStream stream = open(cluster, checkpoints, time);
     BatchEncoder encoder = new BatchEncoder(OpenTargets.encodings(environment));
     Reader reader = new Reader(cluster, stream, encoder, lease.epoch(), parts.log());
@@ -131,8 +137,8 @@ final class Invocation {
    * Resumes; or, for a scope without a position, begins and saves where, before anything is written
    * or could be missed.
    */
-  private ChangeStream open(Cluster cluster, Checkpoints checkpoints, ServerTime time) {
-    Optional<Position> saved = checkpoints.load();
+  private ChangeStream open(Cluster cluster, CollectionCheckpoints checkpoints, ServerTime time) {
+    Optional<Position> saved = checkpoints.load().or(checkpoints::adopt).map(Checkpoint::position);
     if (saved.isPresent()) {
       return cluster.open(saved);
     }
@@ -142,7 +148,7 @@ final class Invocation {
         moment.map(start -> Position.from(new BsonTimestamp((int) start.getEpochSecond(), 0)));
     ChangeStream stream = cluster.open(chosen);
     try {
-      checkpoints.save(stream.start());
+      checkpoints.save(Checkpoint.at(stream.start()));
       return stream;
     } catch (RuntimeException e) {
       stream.close();

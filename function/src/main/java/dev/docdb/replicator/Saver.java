@@ -4,6 +4,7 @@ import dev.docdb.replicator.Progress.Unsaved;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.Checkpoints;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -48,7 +49,7 @@ final class Saver {
       saving = true;
       shell.start(
           () -> {
-            checkpoints.save(unsaved.get().position());
+            checkpoints.save(Checkpoint.at(unsaved.get().position()));
             return unsaved.get();
           },
           end -> ended(unsaved.get(), end));

@@ -7,9 +7,12 @@ import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.FencedException;
+import dev.docdb.replicator.state.Halt;
+import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetUnavailableException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,10 @@ class ConsequenceTest {
     table.put(new OutOfMemoryError(), Consequence.GOES_ON);
     table.put(source(SourceError.REOPEN), Consequence.GOES_ON);
     table.put(source(SourceError.HALT_POSITION_LOST), Consequence.HALTED);
+    table.put(source(SourceError.HALT_OTHER_CLUSTER), Consequence.HALTED);
     table.put(new StateException("corrupt"), Consequence.HALTED);
+    table.put(
+        new HaltedException(new Halt("Lost", "gone", Instant.EPOCH), "halted"), Consequence.HALTED);
     table.put(source(SourceError.HALT_CONFIGURATION), Consequence.STANDS_STILL);
     table.put(source(SourceError.HALT_AUTHORIZATION), Consequence.STANDS_STILL);
     table.put(new ConfigurationException("wrong"), Consequence.STANDS_STILL);

@@ -10,11 +10,12 @@ import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.request.Backoff;
-import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
+import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.Lease;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetUnavailableException;
@@ -185,13 +186,23 @@ class CoreSimulationTest {
       Checkpoints checkpoints(long mine) {
         return new Checkpoints() {
           @Override
-          public Optional<Position> load() {
-            return Optional.of(SimulatedSource.after(position));
+          public Optional<Checkpoint> load() {
+            return Optional.of(Checkpoint.at(SimulatedSource.after(position)));
           }
 
           @Override
-          public void save(Position newer) {
-            int reached = SimulatedSource.before(newer);
+          public void halt(Halt halt) {
+            throw new AssertionError("nothing halts in this simulation");
+          }
+
+          @Override
+          public boolean remind(Duration every) {
+            throw new AssertionError("nothing halts in this simulation");
+          }
+
+          @Override
+          public void save(Checkpoint newer) {
+            int reached = SimulatedSource.before(newer.position());
             assertTrue(reached >= position, () -> "world " + seed + ": the position moved back");
             for (SimulatedTarget target : targets) {
               Set<Integer> has = new HashSet<>(target.accepted());

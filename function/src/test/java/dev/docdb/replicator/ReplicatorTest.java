@@ -15,11 +15,12 @@ import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.ReplicationSummary.End;
 import dev.docdb.replicator.request.Backoff;
-import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
+import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.Lease;
 import dev.docdb.replicator.target.Entry;
 import dev.docdb.replicator.target.Outcome;
@@ -123,17 +124,27 @@ class ReplicatorTest {
 
   private final class Saved implements Checkpoints {
     @Override
-    public Optional<Position> load() {
+    public Optional<Checkpoint> load() {
       return Optional.empty();
     }
 
     @Override
-    public void save(Position position) {
+    public void halt(Halt halt) {
+      throw new AssertionError("the core doesn't halt a scope");
+    }
+
+    @Override
+    public boolean remind(Duration every) {
+      throw new AssertionError("the core doesn't halt a scope");
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
       RuntimeException failure = saveFails.get();
       if (failure != null) {
         throw failure;
       }
-      saved.add(SimulatedSource.before(position));
+      saved.add(SimulatedSource.before(checkpoint.position()));
     }
   }
 

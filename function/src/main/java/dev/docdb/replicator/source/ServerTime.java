@@ -1,11 +1,9 @@
 package dev.docdb.replicator.source;
 
-import com.mongodb.client.MongoClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 
 /**
  * The wall clock of the server, asked once and then carried on by this machine's steady clock.
@@ -22,16 +20,14 @@ public final class ServerTime {
     this.nanos = nanos;
   }
 
-  /** Asks the server, and takes the middle of the round trip for the moment of its answer. */
-  public static ServerTime ask(MongoClient client, LongSupplier nanos) {
-    long before = nanos.getAsLong();
-    BsonDocument reply =
-        client
-            .getDatabase("admin")
-            .runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class);
-    long middle = before + (nanos.getAsLong() - before) / 2;
+  /**
+   * What a server said of its clock.
+   *
+   * @param askedNanos when it said so, on the steady clock
+   */
+  static ServerTime of(BsonDocument hello, long askedNanos, LongSupplier nanos) {
     return new ServerTime(
-        Instant.ofEpochMilli(reply.getDateTime("localTime").getValue()), middle, nanos);
+        Instant.ofEpochMilli(hello.getDateTime("localTime").getValue()), askedNanos, nanos);
   }
 
   /** What the server's clock shows now. */

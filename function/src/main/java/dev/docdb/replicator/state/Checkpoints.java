@@ -1,23 +1,41 @@
 package dev.docdb.replicator.state;
 
-import dev.docdb.replicator.source.Position;
+import java.time.Duration;
 import java.util.Optional;
 
-/** The saved position of one scope. */
+/** How far one scope has come, and whether it has halted. */
 public interface Checkpoints {
 
   /**
-   * The saved position; empty when none was ever saved.
+   * What was saved last; empty when nothing was ever saved.
    *
-   * @throws StateException when there is one that can't be used
+   * @throws StateException when there is something that can't be used
+   * @throws HaltedException while the scope is halted
+   * @throws dev.docdb.replicator.source.SourceException when it was saved of another cluster
+   *     ({@code HALT_OTHER_CLUSTER}), or the cluster doesn't answer
    */
-  Optional<Position> load();
+  Optional<Checkpoint> load();
 
   /**
-   * Saves a position. The only place where it moves (invariants 1 and 2: the caller passes what
-   * every target has; older holders of the lease are refused).
+   * Saves how far the targets are. The only place where a position moves (invariants 1 and 2: the
+   * caller passes what every target has; older holders of the lease are refused). It doesn't end a
+   * halt.
    *
    * @throws FencedException when the lease is somebody else's now
    */
-  void save(Position position);
+  void save(Checkpoint checkpoint);
+
+  /**
+   * Halts the scope: from now on {@link #load} refuses, until the operator lets it go on. The
+   * position stays as it is.
+   *
+   * @throws FencedException when the lease is somebody else's now
+   */
+  void halt(Halt halt);
+
+  /**
+   * Whether this invocation should alert the operator of the halt: true the first time, and then
+   * whenever so much time has passed since it was true.
+   */
+  boolean remind(Duration every);
 }

@@ -1,16 +1,21 @@
 package dev.docdb.replicator.state;
 
+import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Updates;
-import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.ClusterIdentity;
+import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.ServerTime;
 import dev.docdb.replicator.source.SourceException;
-import java.util.Date;
+import dev.docdb.replicator.state.StateStore.Kept;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
-import org.bson.BsonNumber;
+import org.bson.BsonString;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -21,90 +26,201 @@ import org.jspecify.annotations.Nullable;
 public final class CollectionCheckpoints implements Checkpoints {
   private final StateStore store;
   private final ServerTime time;
+  private final Optional<ClusterIdentity> cluster;
   private final long epoch;
   private long sequence;
+  private boolean marked;
+  private Optional<String> versionBefore = Optional.empty();
 
   /** The last save, while it isn't known whether it took place. */
-  private @Nullable BsonDocument unanswered;
+  private @Nullable StateUpdate unanswered;
 
   /** The positions of a scope, for the holder of its lease. */
-  public CollectionCheckpoints(StateStore store, ServerTime time, Lease lease) {
+  public CollectionCheckpoints(StateStore store, ServerGreeting greeting, Lease lease) {
     this.store = store;
-    this.time = time;
+    this.time = greeting.time();
+    this.cluster = greeting.cluster();
     this.epoch = lease.epoch();
   }
 
   @Override
-  public Optional<Position> load() {
-    @Nullable BsonDocument state = read();
-    if (state == null) {
+  public Optional<Checkpoint> load() {
+    Kept kept = read();
+    StateDocument state = kept.state().orElseThrow(this::removedWhileHeld);
+    state.checkSchema();
+    if (state.epoch() != epoch) {
+      throw fenced();
+    }
+    sequence = state.sequence();
+    state.halt().ifPresent(this::refuse);
+    state.cluster().ifPresent(this::compare);
+    Optional<Checkpoint> checkpoint = state.checkpoint();
+    if (checkpoint.isEmpty() && (kept.began() || sequence > 0)) {
       throw new StateException(
-          "The state of "
-              + store
-              + " was removed while its lease was held; nothing is replicated until it is restored");
+          "A position of %s was saved once, and it was removed from its document. %s"
+              .formatted(store, store.waysOut()));
     }
-    int schema = state.getNumber(StateStore.SCHEMA, new BsonInt64(0)).intValue();
-    if (schema != StateStore.SCHEMA_VERSION) {
-      throw new StateException(
-          "The state of %s has schema %d, and this version of the replicator reads %d only; deploy the version that wrote it"
-              .formatted(store, schema, StateStore.SCHEMA_VERSION));
+    marked = kept.began();
+    if (checkpoint.isPresent()) {
+      mark();
     }
-    sequence = sequenceOf(state);
-    if (!state.containsKey(StateStore.POSITION)) {
-      return Optional.empty();
+    return checkpoint;
+  }
+
+  private StateException removedWhileHeld() {
+    return new StateException(
+        "The state of %s was removed while its lease was held. %s"
+            .formatted(store, store.waysOut()));
+  }
+
+  private void refuse(Halt halt) {
+    throw new HaltedException(
+        halt,
+        "Replication of %s is halted since %s (%s): %s. When that is mended, let it go on: %s"
+            .formatted(
+                store, halt.since(), halt.error(), halt.message(), store.commands().clearHalt()));
+  }
+
+  private void compare(ClusterIdentity saved) {
+    if (cluster.isEmpty()) {
+      return;
     }
-    return Optional.of(
-        Position.fromState(state.get(StateStore.POSITION))
-            .orElseThrow(
-                () ->
-                    new StateException(
-                        "The position in the state of "
-                            + store
-                            + " can't be read; restore the document from a backup")));
+    ClusterIdentity found = cluster.get();
+    if (!found.isSameClusterAs(saved)) {
+      throw saved.isNot(found, store.commands().acceptCluster());
+    }
+    versionBefore = Optional.of(saved.version()).filter(before -> !before.equals(found.version()));
+  }
+
+  /** The version of the engine when the position was saved, where it was another one than now. */
+  public Optional<String> versionBefore() {
+    return versionBefore;
+  }
+
+  /**
+   * Where nothing was ever saved: goes on from the position of the Python sample, if it left one,
+   * and saves it as ours.
+   *
+   * @throws StateException when it can't be told where the sample was
+   */
+  public Optional<Checkpoint> adopt() {
+    Optional<SampleState.Adopted> found =
+        asking("Looking for a position of the Python sample in ", new SampleState(store)::find);
+    found.ifPresent(
+        adopted -> save(StateUpdate.of(Checkpoint.at(adopted.position())).adopted(adopted.id())));
+    return found.map(adopted -> Checkpoint.at(adopted.position()));
   }
 
   @Override
-  public void save(Position position) {
-    BsonDocument wanted = position.toState();
+  public void save(Checkpoint checkpoint) {
+    save(StateUpdate.of(checkpoint));
+  }
+
+  private void save(StateUpdate wanted) {
     settleUnanswered();
     unanswered = wanted;
-    if (!move(wanted) && !isSaved(wanted)) {
-      throw new FencedException(
-          "The position in "
-              + store
-              + " was moved by another function, or its document was removed");
+    BsonDocument move = wanted.toBson(now(), cluster);
+    if (!update("Saving the position in ", isAsWeLeftIt(), move, state -> isSaved(state, wanted))) {
+      throw fenced();
     }
     unanswered = null;
     sequence++;
+    mark();
   }
 
   /** A save that failed may have taken place all the same. */
   private void settleUnanswered() {
-    BsonDocument last = unanswered;
-    if (last != null && isSaved(last)) {
+    StateUpdate last = unanswered;
+    if (last != null && read().state().filter(state -> isSaved(state, last)).isPresent()) {
       sequence++;
     }
     unanswered = null;
   }
 
-  private boolean move(BsonDocument wanted) {
-    Bson move =
-        Updates.combine(
-            Updates.set(StateStore.POSITION, wanted),
-            Updates.set(StateStore.UPDATED, Date.from(time.now())),
-            Updates.inc(StateStore.SEQUENCE, 1L));
+  /** Invariant 2: only the newest holder's write matches, and only on top of its own last one. */
+  private Bson isAsWeLeftIt() {
+    return Filters.and(isStillOurs(), Filters.eq(StateStore.SEQUENCE, sequence));
+  }
+
+  private Bson isStillOurs() {
+    return Filters.and(store.isOurs(), Filters.eq(StateStore.EPOCH, epoch));
+  }
+
+  private boolean isSaved(StateDocument state, StateUpdate wanted) {
+    return state.epoch() == epoch && state.sequence() == sequence + 1 && wanted.isIn(state);
+  }
+
+  /**
+   * Leaves behind that a position was saved, in a document of its own: without it, a state that was
+   * removed would look like one that never was.
+   */
+  private void mark() {
+    if (marked) {
+      return;
+    }
+    BsonDocument marker = new BsonDocument(StateStore.ID, store.markerId()).append("since", now());
     try {
-      return store.collection().updateOne(isAsWeLeftIt(), move).getMatchedCount() == 1;
+      store.collection().insertOne(marker);
     } catch (MongoException e) {
-      return wasAnswerLost(wanted, e);
+      if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
+        throw SourceException.of("Marking that a position was saved in " + store, e);
+      }
+    }
+    marked = true;
+  }
+
+  @Override
+  public void halt(Halt halt) {
+    BsonDocument reason =
+        new BsonDocument("error", new BsonString(halt.error()))
+            .append("message", new BsonString(halt.message()))
+            .append("since", date(halt.since()));
+    BsonDocument change =
+        new BsonDocument(StateStore.STATUS, new BsonString(StateStore.HALTED))
+            .append(StateStore.REASON, reason)
+            .append(StateStore.UPDATED, now());
+    Predicate<StateDocument> isHalted =
+        state -> state.epoch() == epoch && state.halt().equals(Optional.of(halt));
+    if (!update("Halting ", isStillOurs(), new BsonDocument("$set", change), isHalted)) {
+      throw fenced();
     }
   }
 
-  /** The answer may be lost while the write took place. */
-  private boolean wasAnswerLost(BsonDocument wanted, MongoException failure) {
-    SourceException failed = SourceException.of("Saving the position in " + store, failure);
+  @Override
+  public boolean remind(Duration every) {
+    String alerted = StateStore.REASON + ".alerted";
+    BsonDateTime now = now();
+    Bson due =
+        Filters.and(
+            isStillOurs(),
+            Filters.eq(StateStore.STATUS, StateStore.HALTED),
+            Filters.or(
+                Filters.exists(alerted, false),
+                Filters.lte(alerted, new BsonDateTime(now.getValue() - every.toMillis()))));
+    BsonDocument change = new BsonDocument("$set", new BsonDocument(alerted, now));
+    return asking(
+        "Noting the alert in ",
+        () -> store.collection().updateOne(due, change).getMatchedCount() == 1);
+  }
+
+  /**
+   * Whether an update took place; its answer may be lost all the same, and then it is read back.
+   */
+  private boolean update(
+      String doing, Bson filter, BsonDocument change, Predicate<StateDocument> isDone) {
     try {
-      if (isSaved(wanted)) {
+      if (store.collection().updateOne(filter, change).getMatchedCount() == 1) {
+        return true;
+      }
+    } catch (MongoException e) {
+      return wasAnswerLost(SourceException.of(doing + store, e), isDone);
+    }
+    return read().state().filter(isDone).isPresent();
+  }
+
+  private boolean wasAnswerLost(SourceException failed, Predicate<StateDocument> isDone) {
+    try {
+      if (read().state().filter(isDone).isPresent()) {
         return true;
       }
     } catch (SourceException e) {
@@ -113,33 +229,28 @@ public final class CollectionCheckpoints implements Checkpoints {
     throw failed;
   }
 
-  /** Invariant 2: only the newest holder's write matches, and only on top of its own last one. */
-  private Bson isAsWeLeftIt() {
-    Bson sameSequence =
-        sequence == 0
-            ? Filters.or(
-                Filters.exists(StateStore.SEQUENCE, false), Filters.eq(StateStore.SEQUENCE, 0L))
-            : Filters.eq(StateStore.SEQUENCE, sequence);
-    return Filters.and(store.isOurs(), Filters.eq(StateStore.EPOCH, epoch), sameSequence);
+  private FencedException fenced() {
+    return new FencedException(
+        "The state of %s was written by another function, or removed".formatted(store));
   }
 
-  private boolean isSaved(BsonDocument wanted) {
-    @Nullable BsonDocument state = read();
-    return state != null
-        && state.getNumber(StateStore.EPOCH, new BsonInt64(-1)).longValue() == epoch
-        && sequenceOf(state) == sequence + 1
-        && wanted.equals(state.get(StateStore.POSITION));
+  private Kept read() {
+    return asking("Reading the state of ", store::read);
   }
 
-  private @Nullable BsonDocument read() {
+  private <V> V asking(String doing, Supplier<V> question) {
     try {
-      return store.read();
+      return question.get();
     } catch (MongoException e) {
-      throw SourceException.of("Reading the state of " + store, e);
+      throw SourceException.of(doing + store, e);
     }
   }
 
-  private static long sequenceOf(BsonDocument state) {
-    return state.get(StateStore.SEQUENCE) instanceof BsonNumber number ? number.longValue() : 0;
+  private BsonDateTime now() {
+    return date(time.now());
+  }
+
+  private static BsonDateTime date(Instant moment) {
+    return new BsonDateTime(moment.toEpochMilli());
   }
 }

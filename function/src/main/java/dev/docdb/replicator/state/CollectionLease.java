@@ -2,16 +2,20 @@ package dev.docdb.replicator.state;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.source.ServerTime;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.StateStore.Kept;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
 import java.util.Optional;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -23,67 +27,140 @@ public final class CollectionLease implements Lease {
   private final StateStore store;
   private final ServerTime time;
   private final Duration length;
-  private final long epoch;
+  private final Holding holding;
 
-  private CollectionLease(StateStore store, ServerTime time, Duration length, long epoch) {
+  /**
+   * What was taken.
+   *
+   * @param takenOver from a holder that didn't give it back, as far as is known
+   */
+  private record Holding(long epoch, boolean takenOver) {}
+
+  private CollectionLease(StateStore store, ServerTime time, Duration length, Holding holding) {
     this.store = store;
     this.time = time;
     this.length = length;
-    this.epoch = epoch;
+    this.holding = holding;
   }
 
   /**
-   * Takes the lease if nobody holds it, or its holder has let it lapse.
+   * Takes the lease if nobody holds it, or its holder has let it lapse, and a guard of a sixth of
+   * its length has passed since: the holder may have measured its time a little differently.
    *
    * @param owner who we are, for operators who look at the document
    * @return empty when somebody else holds it
+   * @throws StateException when the scope's document was removed, or isn't understood
    */
   public static Optional<CollectionLease> acquire(
       StateStore store, ServerTime time, String owner, Duration length) {
-    Date now = Date.from(time.now());
+    Instant now = time.now();
+    BsonDateTime until = date(now.plus(length));
+    Optional<Holding> holding;
+    try {
+      holding = take(store, owner, date(now.minus(length.dividedBy(6))), until);
+      if (holding.isEmpty()) {
+        holding = begin(store, owner, now, until);
+      }
+    } catch (MongoException e) {
+      SourceException failed = SourceException.of("Taking the lease in " + store, e);
+      holding = Optional.of(wasAnswerLost(store, owner, until, failed));
+    }
+    return holding.map(held -> new CollectionLease(store, time, length, held));
+  }
+
+  /** Takes the lease of a document that is there. What isn't understood is left untouched. */
+  private static Optional<Holding> take(
+      StateStore store, String owner, BsonDateTime lapsed, BsonDateTime until) {
     Bson free =
         Filters.and(
             store.isOurs(),
+            Filters.eq(StateStore.SCHEMA, StateStore.SCHEMA_VERSION),
+            Filters.gte(StateStore.EPOCH, 0),
             Filters.or(
                 Filters.eq(StateStore.OWNER, null),
-                Filters.eq(StateStore.OWNER, owner), // ours, though its answer was lost
-                Filters.lt(StateStore.LEASE_UNTIL, now)));
+                Filters.eq(StateStore.OWNER, owner), // ours, though its return failed
+                Filters.lt(StateStore.LEASE_UNTIL, lapsed)));
     Bson take =
         Updates.combine(
             Updates.set(StateStore.OWNER, owner),
-            Updates.set(StateStore.LEASE_UNTIL, Date.from(time.now().plus(length))),
-            Updates.inc(StateStore.EPOCH, 1L),
-            Updates.setOnInsert(StateStore.SCHEMA, StateStore.SCHEMA_VERSION));
-    try {
-      @Nullable BsonDocument taken =
-          store
-              .collection()
-              .findOneAndUpdate(
-                  free,
-                  take,
-                  new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
-      if (taken == null) {
-        throw new StateException(
-            "The server took the lease in " + store + " and didn't say its epoch");
-      }
-      return Optional.of(
-          new CollectionLease(store, time, length, taken.getNumber(StateStore.EPOCH).longValue()));
-    } catch (MongoException e) {
-      if (ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY) {
-        return Optional.empty(); // the document is there and didn't match: somebody holds the lease
-      }
-      throw SourceException.of("Taking the lease in " + store, e);
+            Updates.set(StateStore.LEASE_UNTIL, until),
+            Updates.inc(StateStore.EPOCH, 1L));
+    @Nullable BsonDocument before = store.collection().findOneAndUpdate(free, take);
+    if (before == null) {
+      return Optional.empty();
     }
+    StateDocument state = new StateDocument(store, before);
+    return Optional.of(new Holding(state.epoch() + 1, state.isLeasedByOtherThan(owner)));
+  }
+
+  /**
+   * Writes the document of a scope that never had one. Never in place of one that was removed: its
+   * epochs would begin anew, and fence nobody.
+   */
+  private static Optional<Holding> begin(
+      StateStore store, String owner, Instant now, BsonDateTime until) {
+    Kept kept = store.read();
+    if (kept.state().isPresent()) {
+      kept.state().get().checkLease();
+      return Optional.empty(); // it is there and didn't match: somebody holds the lease
+    }
+    if (kept.began()) {
+      throw new StateException("The state of %s was removed. %s".formatted(store, store.waysOut()));
+    }
+    long epoch = now.getEpochSecond();
+    BsonDocument first =
+        new BsonDocument(StateStore.ID, store.id())
+            .append(StateStore.SCHEMA, new BsonInt32(StateStore.SCHEMA_VERSION))
+            .append(StateStore.OWNER, new BsonString(owner))
+            .append(StateStore.EPOCH, new BsonInt64(epoch))
+            .append(StateStore.LEASE_UNTIL, until)
+            .append(StateStore.SEQUENCE, new BsonInt64(0));
+    try {
+      store.collection().insertOne(first);
+    } catch (MongoWriteException e) {
+      if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+        return Optional.empty(); // somebody else was faster
+      }
+      throw e;
+    }
+    return Optional.of(new Holding(epoch, false));
+  }
+
+  /** The lease may be ours although the answer was lost; who had it before isn't known then. */
+  private static Holding wasAnswerLost(
+      StateStore store, String owner, BsonDateTime until, SourceException failed) {
+    try {
+      Optional<StateDocument> ours =
+          store.read().state().filter(state -> state.isLeased(owner, until));
+      if (ours.isPresent()) {
+        return new Holding(ours.get().epoch(), true);
+      }
+    } catch (MongoException e) {
+      failed.addSuppressed(e);
+    }
+    throw failed;
+  }
+
+  private static BsonDateTime date(Instant moment) {
+    return new BsonDateTime(moment.toEpochMilli());
+  }
+
+  /**
+   * Whether it was taken over from a holder that didn't give it back, or may have been: requests of
+   * that holder may still be under way to the targets.
+   */
+  public boolean takenOver() {
+    return holding.takenOver();
   }
 
   @Override
   public long epoch() {
-    return epoch;
+    return holding.epoch();
   }
 
   @Override
   public void renew() {
-    Bson prolong = Updates.set(StateStore.LEASE_UNTIL, Date.from(time.now().plus(length)));
+    Bson prolong = Updates.set(StateStore.LEASE_UNTIL, date(time.now().plus(length)));
     if (!update(prolong, "Prolonging")) {
       throw new FencedException(
           "The lease in " + store + " was taken by another function, or its document was removed");
@@ -107,6 +184,6 @@ public final class CollectionLease implements Lease {
   }
 
   private Bson isStillOurs() {
-    return Filters.and(store.isOurs(), Filters.eq(StateStore.EPOCH, epoch));
+    return Filters.and(store.isOurs(), Filters.eq(StateStore.EPOCH, holding.epoch()));
   }
 }

@@ -9,26 +9,36 @@ import com.mongodb.client.model.Filters;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.source.Scope;
+import java.util.List;
+import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The one document of the state collection that belongs to one scope: its lease and its position.
+ * What belongs to one scope in the state collection: the document with its lease and its position,
+ * and a marker that a position was saved once.
  *
  * @param collection the state collection: majority writes, read on the primary
  * @param scope whose state it is
  */
 public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) {
+  static final String ID = "_id";
   static final String OWNER = "owner";
   static final String EPOCH = "epoch";
   static final String LEASE_UNTIL = "leaseUntil";
   static final String SEQUENCE = "sequence";
   static final String POSITION = "position";
+  static final String AHEAD = "ahead";
   static final String SCHEMA = "schema";
   static final String UPDATED = "updated";
+  static final String CLUSTER = "cluster";
+  static final String ADOPTED = "adopted";
+  static final String STATUS = "status";
+  static final String REASON = "reason";
+  static final String HALTED = "halted";
+  static final String BEGAN = "began";
   static final int SCHEMA_VERSION = 1;
 
   /** The state of a scope in the collection that the settings name. */
@@ -43,18 +53,53 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
         scope);
   }
 
+  /**
+   * What there is of a scope.
+   *
+   * @param state its document
+   * @param began whether there is the marker that a position was saved once
+   */
+  record Kept(Optional<StateDocument> state, boolean began) {}
+
   /** A database's name holds no dot, so no two scopes share an id. */
-  BsonValue id() {
+  BsonString id() {
     return new BsonString(
         scope.collection().map(name -> scope.database() + "." + name).orElse(scope.database()));
   }
 
-  Bson isOurs() {
-    return Filters.eq("_id", id());
+  /** A document and not a text, so that it is no scope's id. */
+  BsonDocument markerId() {
+    return new BsonDocument(BEGAN, id());
   }
 
-  @Nullable BsonDocument read() {
-    return collection.find(isOurs()).first();
+  Bson isOurs() {
+    return Filters.eq(ID, id());
+  }
+
+  /** Reads the documents as the bytes they are: decoded, a token may not be the same again. */
+  Kept read() {
+    Optional<StateDocument> state = Optional.empty();
+    boolean began = false;
+    for (RawBsonDocument found :
+        collection.find(Filters.in(ID, List.of(id(), markerId())), RawBsonDocument.class)) {
+      if (id().equals(found.get(ID))) {
+        state = Optional.of(new StateDocument(this, found));
+      } else {
+        began = true;
+      }
+    }
+    return new Kept(state, began);
+  }
+
+  /** What an operator can do about a position that is gone. */
+  String waysOut() {
+    return "Nothing is replicated until the operator decides: restore the document from a backup, %s; or begin deliberately anew where START_AT says, %s"
+        .formatted(commands().restore(), commands().forget());
+  }
+
+  /** What an operator may do to it. */
+  public OperatorCommands commands() {
+    return new OperatorCommands(collection.getNamespace(), id(), markerId());
   }
 
   @Override

@@ -8,6 +8,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.Scope;
+import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.ServerTime;
 import dev.docdb.replicator.source.WatchedCluster;
 import java.time.Duration;
@@ -49,19 +50,24 @@ class StateCollectionTest {
   }
 
   private ServerTime time() {
-    return ServerTime.ask(watched.cluster().client(), System::nanoTime);
+    return greeting().time();
+  }
+
+  private ServerGreeting greeting() {
+    return ServerGreeting.ask(watched.cluster().client(), System::nanoTime);
   }
 
   private CollectionCheckpoints checkpoints(Lease lease) {
-    CollectionCheckpoints checkpoints = new CollectionCheckpoints(store, time(), lease);
+    CollectionCheckpoints checkpoints = new CollectionCheckpoints(store, greeting(), lease);
     checkpoints.load();
     return checkpoints;
   }
 
-  private static Position position(int n) {
-    return Position.after(
-        RawBsonDocument.parse("{\"_data\":\"82%08d\"}".formatted(n)),
-        Optional.of(new BsonTimestamp(n, 1)));
+  private static Checkpoint position(int n) {
+    return Checkpoint.at(
+        Position.after(
+            RawBsonDocument.parse("{\"_data\":\"82%08d\"}".formatted(n)),
+            Optional.of(new BsonTimestamp(n, 1))));
   }
 
   private void damage(String field, BsonInt32 value) {
@@ -81,12 +87,13 @@ class StateCollectionTest {
     CollectionLease first = acquire("first").orElseThrow();
     CollectionCheckpoints old = checkpoints(first);
     old.save(position(1));
-    watched.faults().shiftClock(LENGTH.plusSeconds(1));
+    watched.faults().shiftClock(LENGTH.plusSeconds(11));
     CollectionLease second = acquire("second").orElseThrow();
 
     assertThrows(FencedException.class, first::renew);
     assertThrows(FencedException.class, () -> old.save(position(2)));
-    assertEquals(Optional.of(position(1)), new CollectionCheckpoints(store, time(), second).load());
+    assertEquals(
+        Optional.of(position(1)), new CollectionCheckpoints(store, greeting(), second).load());
     first.release();
     assertEquals(Optional.empty(), acquire("third"), "a fenced holder gave away another's lease");
   }
@@ -108,7 +115,7 @@ class StateCollectionTest {
     for (int n = 1; n <= 3; n++) {
       checkpoints.save(position(n));
       assertEquals(
-          Optional.of(position(n)), new CollectionCheckpoints(store, time(), lease).load());
+          Optional.of(position(n)), new CollectionCheckpoints(store, greeting(), lease).load());
     }
   }
 

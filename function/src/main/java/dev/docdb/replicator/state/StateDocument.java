@@ -1,0 +1,169 @@
+package dev.docdb.replicator.state;
+
+import dev.docdb.replicator.source.ClusterIdentity;
+import dev.docdb.replicator.source.Position;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonNumber;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * The state of a scope as it was read. Each field is looked at with distrust: operators and backups
+ * write here too, and what can't be understood must halt with its own words, before anything is
+ * replicated.
+ */
+record StateDocument(StateStore store, BsonDocument bson) {
+
+  /** Refuses what a newer version has written, or nobody of ours. */
+  void checkSchema() {
+    long schema = number(StateStore.SCHEMA);
+    if (schema != StateStore.SCHEMA_VERSION) {
+      throw new StateException(
+          "The state of %s has schema %d, and this version of the replicator reads %d only; deploy the version that wrote it"
+              .formatted(store, schema, StateStore.SCHEMA_VERSION));
+    }
+  }
+
+  /** Refuses a lease that would be held for ever, or begin anew with an old epoch. */
+  void checkLease() {
+    checkSchema();
+    epoch();
+    if (isLeased()) {
+      field(StateStore.OWNER, BsonString.class, "a text");
+      field(StateStore.LEASE_UNTIL, BsonDateTime.class, "a date");
+    }
+  }
+
+  private boolean isLeased() {
+    return bson.containsKey(StateStore.OWNER) && !bson.isNull(StateStore.OWNER);
+  }
+
+  /** Whether somebody holds the lease, or held it and didn't give it back. */
+  boolean isLeasedByOtherThan(String owner) {
+    return isLeased() && !new BsonString(owner).equals(bson.get(StateStore.OWNER));
+  }
+
+  /** Whether it is this holding. */
+  boolean isLeased(String owner, BsonDateTime until) {
+    return new BsonString(owner).equals(bson.get(StateStore.OWNER))
+        && until.equals(bson.get(StateStore.LEASE_UNTIL));
+  }
+
+  long epoch() {
+    return number(StateStore.EPOCH);
+  }
+
+  long sequence() {
+    return number(StateStore.SEQUENCE);
+  }
+
+  /** What was saved; empty when there is no position. */
+  Optional<Checkpoint> checkpoint() {
+    if (!bson.containsKey(StateStore.POSITION)) {
+      return Optional.empty();
+    }
+    Position position = position(StateStore.POSITION, bson.get(StateStore.POSITION));
+    Map<String, Position> ahead = new HashMap<>();
+    if (bson.containsKey(StateStore.AHEAD)) {
+      field(StateStore.AHEAD, BsonDocument.class, "a document")
+          .forEach(
+              (target, kept) -> ahead.put(target, position(StateStore.AHEAD + "." + target, kept)));
+    }
+    return Optional.of(new Checkpoint(position, ahead));
+  }
+
+  private Position position(String name, BsonValue kept) {
+    if (!kept.isDocument()) {
+      throw unusable(name, kept, "a document");
+    }
+    kept.asDocument()
+        .forEach(
+            (part, value) -> {
+              if (part.equals("token") && !value.isDocument()) {
+                throw unusable(name + ".token", value, "a document");
+              }
+              if (part.equals("time") && !value.isTimestamp()) {
+                throw unusable(name + ".time", value, "a timestamp");
+              }
+            });
+    return Position.fromState(kept)
+        .orElseThrow(() -> unusable("its field " + name + " has neither a token nor a time"));
+  }
+
+  /** Why the scope is halted, if it is. */
+  Optional<Halt> halt() {
+    if (!bson.containsKey(StateStore.STATUS)) {
+      return Optional.empty();
+    }
+    String status = field(StateStore.STATUS, BsonString.class, "a text").getValue();
+    if (!status.equals(StateStore.HALTED)) {
+      throw unusable("its field status is neither \"halted\" nor absent");
+    }
+    BsonDocument reason =
+        bson.containsKey(StateStore.REASON)
+            ? field(StateStore.REASON, BsonDocument.class, "a document")
+            : new BsonDocument();
+    return Optional.of(
+        new Halt(
+            text(reason, "error"),
+            text(reason, "message"),
+            Instant.ofEpochMilli(
+                reason.get("since") instanceof BsonDateTime date ? date.getValue() : 0)));
+  }
+
+  private static String text(BsonDocument reason, String name) {
+    return reason.get(name) instanceof BsonString text ? text.getValue() : "not said";
+  }
+
+  /** The cluster that it was saved of, if that is known. */
+  Optional<ClusterIdentity> cluster() {
+    if (!bson.containsKey(StateStore.CLUSTER)) {
+      return Optional.empty();
+    }
+    BsonDocument cluster = field(StateStore.CLUSTER, BsonDocument.class, "a document");
+    return Optional.of(
+        ClusterIdentity.fromState(cluster)
+            .orElseThrow(
+                () -> unusable("its field cluster doesn't hold replicaSet, members and version")));
+  }
+
+  private long number(String name) {
+    if (!bson.containsKey(name)) {
+      throw unusable("its field " + name + " is missing");
+    }
+    BsonNumber number = field(name, BsonNumber.class, "a number");
+    if (number.isDecimal128() || number.doubleValue() != Math.rint(number.doubleValue())) {
+      throw unusable("its field " + name + " is no whole number");
+    }
+    return number.longValue();
+  }
+
+  private <V extends BsonValue> V field(String name, Class<V> type, String expected) {
+    BsonValue value = bson.get(name);
+    if (value == null) {
+      throw unusable("its field " + name + " is missing");
+    }
+    if (!type.isInstance(value)) {
+      throw unusable(name, value, expected);
+    }
+    return type.cast(value);
+  }
+
+  private StateException unusable(String name, BsonValue value, String expected) {
+    return unusable(
+        "its field %s is of type %s and not %s"
+            .formatted(
+                name, value.getBsonType().name().toLowerCase(java.util.Locale.ROOT), expected));
+  }
+
+  private StateException unusable(String why) {
+    return new StateException(
+        "The state of %s can't be read: %s. Restore the document from a backup; or, to begin anew where START_AT says, forget it: %s"
+            .formatted(store, why, store.commands().forget()));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.docdb.replicator.state;
+
+import dev.docdb.replicator.source.ClusterIdentity;
+import java.util.Optional;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * One save, as an update of the state document. It is put together by hand, since the driver's
+ * builders would decode a token, and not every token is the same when it is encoded again.
+ *
+ * @param adopted whose position it is, when it was another program's
+ */
+record StateUpdate(BsonDocument position, BsonDocument ahead, Optional<BsonValue> adopted) {
+
+  static StateUpdate of(Checkpoint checkpoint) {
+    BsonDocument ahead = new BsonDocument();
+    checkpoint.ahead().forEach((target, position) -> ahead.append(target, position.toState()));
+    return new StateUpdate(checkpoint.position().toState(), ahead, Optional.empty());
+  }
+
+  StateUpdate adopted(BsonValue whose) {
+    return new StateUpdate(position, ahead, Optional.of(whose));
+  }
+
+  BsonDocument toBson(BsonDateTime now, Optional<ClusterIdentity> cluster) {
+    BsonDocument set =
+        new BsonDocument(StateStore.POSITION, position).append(StateStore.UPDATED, now);
+    cluster.ifPresent(found -> set.append(StateStore.CLUSTER, found.toState()));
+    adopted.ifPresent(whose -> set.append(StateStore.ADOPTED, whose));
+    BsonDocument update = new BsonDocument();
+    if (ahead.isEmpty()) {
+      update.append("$unset", new BsonDocument(StateStore.AHEAD, new BsonString("")));
+    } else {
+      set.append(StateStore.AHEAD, ahead);
+    }
+    return update
+        .append("$set", set)
+        .append("$inc", new BsonDocument(StateStore.SEQUENCE, new BsonInt64(1)));
+  }
+
+  /** Whether the state holds what is saved here. */
+  boolean isIn(StateDocument state) {
+    return position.equals(state.bson().get(StateStore.POSITION))
+        && ahead.equals(state.bson().getDocument(StateStore.AHEAD, new BsonDocument()));
+  }
+}
