@@ -4,7 +4,7 @@ import dev.docdb.replicator.message.EncodedBatch;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.source.Position;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** A batch from when it was read until every lane has delivered it. */
@@ -15,22 +15,23 @@ final class BatchInFlight {
   private final EncodedBatch batch;
   private final Position end;
   private final long memory;
-  private int lanesToGo;
 
-  /** For each change, how many lanes have yet to deliver it. */
-  private final int[] lanesToGoFor;
+  /** For each lane, which changes it has delivered. */
+  private final BitSet[] delivered;
 
-  /** How many changes from the first on every lane has delivered. */
-  private int prefix;
+  /** For each lane, how many changes from the first on it has delivered. */
+  private final int[] prefix;
 
   BatchInFlight(EncodedBatch batch, Position end, long sourceBytes, int lanes) {
     this.batch = batch;
     this.end = end;
     this.memory =
         sourceBytes + batch.encodedBytes() + (long) OBJECTS_OF_A_CHANGE * batch.changes().size();
-    this.lanesToGo = lanes;
-    this.lanesToGoFor = new int[batch.changes().size()];
-    Arrays.fill(lanesToGoFor, lanes);
+    this.prefix = new int[lanes];
+    this.delivered = new BitSet[lanes];
+    for (int lane = 0; lane < lanes; lane++) {
+      delivered[lane] = new BitSet(batch.changes().size());
+    }
   }
 
   EncodedBatch batch() {
@@ -59,28 +60,44 @@ final class BatchInFlight {
     return batch.changes().getLast().change().time();
   }
 
-  /** One lane has delivered a change, or has nothing to store for it. */
-  void deliveredByOneLane(EncodedChange change) {
-    lanesToGoFor[change.index()]--;
-    while (prefix < lanesToGoFor.length && lanesToGoFor[prefix] == 0) {
-      prefix++;
-    }
+  /** A lane has delivered a change, or has nothing to store for it. */
+  void delivered(int lane, EncodedChange change) {
+    delivered[lane].set(change.index());
+    prefix[lane] = delivered[lane].nextClearBit(prefix[lane]);
   }
 
-  /**
-   * Behind the first changes of the batch that every lane has delivered; empty when there is none.
-   */
-  Optional<Position> endOfDeliveredPart() {
-    return prefix == 0
-        ? Optional.empty()
-        : Optional.of(Position.after(batch.changes().get(prefix - 1).change()));
+  /** Whether a lane has delivered all of it. */
+  boolean isDelivered(int lane) {
+    return prefix[lane] == batch.changes().size();
   }
 
+  /** Whether every lane has delivered all of it. */
   boolean isDelivered() {
-    return lanesToGo == 0;
+    for (int lane = 0; lane < prefix.length; lane++) {
+      if (!isDelivered(lane)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  void deliveredByOneLane() {
-    lanesToGo--;
+  /** Behind the first changes that a lane has delivered; empty when there is none. */
+  Optional<Position> endOfDeliveredPart(int lane) {
+    return behind(prefix[lane]);
+  }
+
+  /** Behind the first changes that every lane has delivered; empty when there is none. */
+  Optional<Position> endOfDeliveredPart() {
+    int least = batch.changes().size();
+    for (int own : prefix) {
+      least = Math.min(least, own);
+    }
+    return behind(least);
+  }
+
+  private Optional<Position> behind(int changes) {
+    return changes == 0
+        ? Optional.empty()
+        : Optional.of(Position.after(batch.changes().get(changes - 1).change()));
   }
 }

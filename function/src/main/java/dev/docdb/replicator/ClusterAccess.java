@@ -34,6 +34,11 @@ final class ClusterAccess {
     return Cluster.connect(environment, credentials, trust());
   }
 
+  /** Fetches the credentials anew for the next connection. */
+  void forgetCredentials() {
+    environment.find(Settings.DOCUMENTDB_SECRET).ifPresent(secrets::forget);
+  }
+
   private Optional<SSLContext> trust() {
     SSLContext known = trust;
     if (known == null && environment.has(Settings.CERTIFICATE_BUCKET)) {

@@ -20,6 +20,9 @@ final class Intake {
 
   private static final Duration LONG_WAIT = Duration.ofSeconds(1);
 
+  /** An error that nobody knows may pass by itself; it isn't waited for until the deadline. */
+  private static final int TRIES_AFTER_UNKNOWN = 3;
+
   /** A read that takes so much longer than the server may wait gets no answer any more. */
   private static final Duration OVERDUE = Duration.ofSeconds(5);
 
@@ -76,7 +79,7 @@ final class Intake {
       accepted.accept(end.resultNow());
       return;
     }
-    if (end.exceptionNow() instanceof SourceException e && e.error() == SourceError.REOPEN) {
+    if (end.exceptionNow() instanceof SourceException e && mayPass(e.error())) {
       log.warn("Reading is tried again", e);
       reader.reopenNext();
       trouble = e;
@@ -85,6 +88,11 @@ final class Intake {
     } else {
       failed.accept(Failures.asRuntime(end.exceptionNow()));
     }
+  }
+
+  private boolean mayPass(SourceError error) {
+    return error == SourceError.REOPEN
+        || (error == SourceError.FATAL && failuresInRow < TRIES_AFTER_UNKNOWN);
   }
 
   boolean isReading() {

@@ -22,16 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private final Target<E> target;
   private final Shell shell;
-  private final Progress progress;
+  private final LaneProgress progress;
   private final RequestPlan<E> plan;
   private final Deque<Open> open = new ArrayDeque<>();
   private long delivered;
   private long requests;
   private long sentAgain;
+  private long passedOver;
   private @Nullable RuntimeException trouble;
   private @Nullable RuntimeException failure;
 
-  Lane(Target<E> target, Shell shell, Progress progress, Backoff backoff) {
+  Lane(Target<E> target, Shell shell, LaneProgress progress, Backoff backoff) {
     this.target = target;
     this.shell = shell;
     this.progress = progress;
@@ -56,8 +57,14 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   void offer(BatchInFlight batch) {
     Open added = new Open(batch);
     List<E> entries = new ArrayList<>();
+    int before = progress.deliveredBefore(batch.batch());
     for (EncodedChange change : batch.batch().changes()) {
-      target.toEntry(change).ifPresentOrElse(entries::add, () -> delivered(batch, change));
+      if (change.index() < before) {
+        passedOver++;
+        progress.delivered(batch, change);
+      } else {
+        target.toEntry(change).ifPresentOrElse(entries::add, () -> delivered(batch, change));
+      }
     }
     added.unsettled = entries.size();
     open.addLast(added);
@@ -67,7 +74,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   private void delivered(BatchInFlight batch, EncodedChange change) {
     delivered++;
-    batch.deliveredByOneLane(change);
+    progress.delivered(batch, change);
   }
 
   /** Sends what may be sent now. */
@@ -137,7 +144,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private void closeDelivered() {
     boolean closed = false;
     while (!open.isEmpty() && open.getFirst().unsettled == 0) {
-      open.removeFirst().batch.deliveredByOneLane();
+      open.removeFirst();
       closed = true;
     }
     if (closed) {
@@ -176,6 +183,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   }
 
   ReplicationSummary.LaneSummary summary() {
-    return new ReplicationSummary.LaneSummary(kind().label(), delivered, requests, sentAgain);
+    return new ReplicationSummary.LaneSummary(
+        kind().label(), delivered, requests, sentAgain, passedOver);
   }
 }

@@ -2,11 +2,12 @@ package dev.docdb.replicator;
 
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
-import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Lease;
+import dev.docdb.replicator.state.LeaseLapsedException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prolongs the lease while the core works. A renewal that fails because the cluster is away is
@@ -23,6 +24,7 @@ final class LeaseKeeper {
   private long heldUntil;
   private long renewAt;
   private boolean renewing;
+  private @Nullable RuntimeException trouble;
 
   /**
    * Begins to keep a lease.
@@ -48,7 +50,7 @@ final class LeaseKeeper {
   void keep() {
     long now = shell.nanos();
     if (now - heldUntil >= 0) {
-      failed.accept(new FencedException("The lease lapsed before it could be prolonged"));
+      failed.accept(new LeaseLapsedException(trouble));
     } else if (!renewing && now - renewAt >= 0) {
       renewing = true;
       shell.start(this::renew, end -> ended(now, end));
@@ -63,9 +65,11 @@ final class LeaseKeeper {
   private void ended(long asked, Future<Lease> end) {
     renewing = false;
     if (end.state() == Future.State.SUCCESS) {
+      trouble = null;
       heldUntil = asked + length.toNanos();
       renewAt = asked + length.dividedBy(3).toNanos();
     } else if (end.exceptionNow() instanceof SourceException e && e.error() == SourceError.REOPEN) {
+      trouble = e;
       renewAt = shell.nanos() + BEFORE_ANOTHER_TRY.toNanos();
     } else {
       failed.accept(Failures.asRuntime(end.exceptionNow()));

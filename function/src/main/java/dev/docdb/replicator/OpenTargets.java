@@ -42,7 +42,7 @@ record OpenTargets(List<Target<?>> targets) implements AutoCloseable {
 
   private static <E extends Entry> Lane<E> lane(
       Target<E> target, Shell shell, Progress progress, Backoff backoff) {
-    return new Lane<>(target, shell, progress, backoff);
+    return new Lane<>(target, shell, progress.lane(target.kind().label()), backoff);
   }
 
   /** Closes all of them, whatever one of them throws. */

@@ -1,10 +1,15 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.state.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,13 +18,28 @@ import java.util.Optional;
  */
 final class Progress {
   private final MemoryBudget memory;
+  private final Map<String, Position> aheadBefore;
+  private final List<LaneProgress> lanes = new ArrayList<>();
   private final Deque<BatchInFlight> inFlight = new ArrayDeque<>();
-  private Optional<Position> safe = Optional.empty();
+  private Position safe;
+  private Checkpoint taken;
   private int sinceSaved;
   private Optional<Instant> delivered = Optional.empty();
 
-  Progress(MemoryBudget memory) {
+  /** Goes on from what was saved. */
+  Progress(MemoryBudget memory, Checkpoint saved) {
     this.memory = memory;
+    this.safe = saved.position();
+    this.aheadBefore = saved.ahead();
+    this.taken = saved;
+  }
+
+  /** One more lane; all of them are known before the first batch is read. */
+  LaneProgress lane(String label) {
+    LaneProgress lane =
+        new LaneProgress(this, lanes.size(), label, Optional.ofNullable(aheadBefore.get(label)));
+    lanes.add(lane);
+    return lane;
   }
 
   /** A batch was read. */
@@ -33,7 +53,7 @@ final class Progress {
     while (!inFlight.isEmpty() && inFlight.getFirst().isDelivered()) {
       BatchInFlight done = inFlight.removeFirst();
       memory.giveBack(done.memory());
-      safe = Optional.of(done.end());
+      safe = done.end();
       if (!done.isEmpty()) {
         sinceSaved++;
         delivered = done.newest();
@@ -47,11 +67,12 @@ final class Progress {
   }
 
   /**
-   * A position that may be saved and hasn't been.
+   * What may be saved and hasn't been.
    *
-   * @param batches how many batches it lies ahead of the one taken before
+   * @param before what was taken before it
+   * @param batches how many batches it lies ahead of that
    */
-  record Unsaved(Position position, int batches) {}
+  record Unsaved(Checkpoint checkpoint, Checkpoint before, int batches) {}
 
   /**
    * No more will be delivered: the first part of the first batch counts too, so that a batch that
@@ -59,13 +80,23 @@ final class Progress {
    */
   void settleForPart() {
     if (!inFlight.isEmpty()) {
-      safe = inFlight.getFirst().endOfDeliveredPart().or(() -> safe);
+      safe = inFlight.getFirst().endOfDeliveredPart().orElse(safe);
     }
   }
 
-  /** Whether there is a position to save. */
+  /** Whether there is something to save. */
   boolean hasUnsaved() {
-    return safe.isPresent();
+    return !reached().equals(taken);
+  }
+
+  private Checkpoint reached() {
+    Map<String, Position> ahead = new HashMap<>();
+    for (LaneProgress lane : lanes) {
+      lane.reached(inFlight)
+          .filter(position -> !position.equals(safe))
+          .ifPresent(position -> ahead.put(lane.label(), position));
+    }
+    return new Checkpoint(safe, ahead);
   }
 
   /** How many batches the position to save lies ahead of the one taken before. */
@@ -73,17 +104,21 @@ final class Progress {
     return sinceSaved;
   }
 
-  /** Takes the farthest position that may be saved. */
+  /** Takes the farthest that may be saved. */
   Optional<Unsaved> takeUnsaved() {
-    Optional<Unsaved> taken = safe.map(position -> new Unsaved(position, sinceSaved));
-    safe = Optional.empty();
+    Checkpoint now = reached();
+    if (now.equals(taken)) {
+      return Optional.empty();
+    }
+    Unsaved unsaved = new Unsaved(now, taken, sinceSaved);
+    taken = now;
     sinceSaved = 0;
-    return taken;
+    return Optional.of(unsaved);
   }
 
   /** What was taken couldn't be saved yet. */
   void putBack(Unsaved unsaved) {
-    safe = safe.or(() -> Optional.of(unsaved.position()));
+    taken = unsaved.before();
     sinceSaved += unsaved.batches();
   }
 
@@ -103,6 +138,11 @@ final class Progress {
         .findFirst()
         .flatMap(BatchInFlight::oldest)
         .map(time -> age(time, now));
+  }
+
+  /** How old the position is that may be saved: so much of the source's retention is used up. */
+  Optional<Duration> positionAge(Instant now) {
+    return safe.age(now);
   }
 
   /** Clusters count in seconds, so the newest change may seem to lie ahead. */

@@ -1,14 +1,18 @@
 package dev.docdb.replicator;
 
+import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.config.WhenCaughtUp;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.ReplicationSummary.End;
+import dev.docdb.replicator.report.ReplicationSummary.Reading;
+import dev.docdb.replicator.report.ReplicationSummary.Saving;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.Batch;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Lease;
+import dev.docdb.replicator.state.LeaseLapsedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +28,9 @@ final class Replicator {
   /** How long the healthy lanes may finish what is under way after something failed. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /** A stream with few changes fills no batches; its position is saved all the same. */
+  private static final Duration LONGEST_UNSAVED = Duration.ofSeconds(30);
+
   /**
    * What bounds an invocation.
    *
@@ -31,6 +38,8 @@ final class Replicator {
    * @param batchesPerSave batches between two saved positions
    * @param lease how long the lease lasts
    * @param heldUntil the moment at which it lapses unless it is prolonged
+   * @param sendFrom nothing is sent before this: requests of a holder that died may still be on
+   *     their way
    */
   record Bounds(
       int maxBatches,
@@ -38,6 +47,7 @@ final class Replicator {
       WhenCaughtUp whenCaughtUp,
       Duration lease,
       long heldUntil,
+      long sendFrom,
       Deadline deadline) {}
 
   private final Shell shell;
@@ -51,6 +61,8 @@ final class Replicator {
 
   private long read;
   private long batches;
+  private long controlEvents;
+  private long oversizeEvents;
   private @Nullable End ended;
   private @Nullable RuntimeException failure;
   private long giveUpAt;
@@ -87,7 +99,7 @@ final class Replicator {
   void run() {
     while (!isOver()) {
       read();
-      lanes.forEach(Lane::pump);
+      send();
       lanes.forEach(lane -> lane.failure().ifPresent(this::fail));
       save();
       leaseKeeper.keep();
@@ -97,9 +109,19 @@ final class Replicator {
     if (failure == null) {
       whyUnfinished().ifPresent(this::fail);
     }
-    if (failure != null) {
+    if (failure != null && !(failure instanceof FencedException)) {
       throw failure;
     }
+  }
+
+  private void send() {
+    if (maySend()) {
+      lanes.forEach(Lane::pump);
+    }
+  }
+
+  private boolean maySend() {
+    return shell.nanos() - bounds.sendFrom() >= 0;
   }
 
   private boolean isOver() {
@@ -142,6 +164,8 @@ final class Replicator {
     progress.began(inFlight);
     lanes.forEach(lane -> lane.offer(inFlight));
     read += batch.changes().size();
+    controlEvents += batch.changes().stream().filter(Replicator::isControl).count();
+    oversizeEvents += batch.oversize();
     batches += inFlight.isEmpty() ? 0 : 1;
     if (batch.isCaughtUp() && bounds.whenCaughtUp() == WhenCaughtUp.STOP) {
       stopReading(End.CAUGHT_UP);
@@ -151,16 +175,28 @@ final class Replicator {
     }
   }
 
+  /** What happened to a collection or a database, and what we don't know. */
+  private static boolean isControl(Change change) {
+    return switch (change.operation()) {
+      case INSERT, UPDATE, REPLACE, DELETE -> false;
+      case DROP, RENAME, DROP_DATABASE, INVALIDATE, OTHER -> true;
+    };
+  }
+
   private void stopReading(End why) {
     if (ended == null) {
       ended = why;
     }
   }
 
-  /** Saves when so many batches lie behind the saved position, or when nothing more is read. */
+  /**
+   * Saves when so many batches lie behind the saved position, when it is old, or when nothing more
+   * is read.
+   */
   private void save() {
     boolean nothingMore = ended != null && !intake.isReading() && progress.isComplete();
-    if (nothingMore || progress.batchesSinceSaved() >= bounds.batchesPerSave()) {
+    boolean old = shell.nanos() - saver.lastTry() >= LONGEST_UNSAVED.toNanos();
+    if (nothingMore || old || progress.batchesSinceSaved() >= bounds.batchesPerSave()) {
       saver.save();
     }
   }
@@ -169,7 +205,7 @@ final class Replicator {
   private void saveTheRest() {
     progress.settleForPart();
     long end = bounds.deadline().end();
-    while (!(failure instanceof FencedException) && (saver.isSaving() || progress.hasUnsaved())) {
+    while (!mustStopAtOnce() && (saver.isSaving() || progress.hasUnsaved())) {
       saver.save();
       boolean idle = !shell.runNext(Math.min(end, saver.wakeAt().orElse(end)));
       if (idle && shell.nanos() - end >= 0) {
@@ -181,19 +217,23 @@ final class Replicator {
     }
   }
 
+  /** Without the lease nothing more may be sent or saved. */
+  private boolean mustStopAtOnce() {
+    return failure instanceof FencedException || failure instanceof LeaseLapsedException;
+  }
+
   /**
-   * The first failure counts. A fenced holder stops at once; after others the lanes may finish what
-   * is under way.
+   * The first failure counts. Who has no lease any more stops at once; after others the lanes may
+   * finish what is under way.
    */
   private void fail(RuntimeException why) {
-    if (failure != null
-        && (failure instanceof FencedException || !(why instanceof FencedException))) {
+    boolean withoutLease = why instanceof FencedException || why instanceof LeaseLapsedException;
+    if (failure != null && (mustStopAtOnce() || !withoutLease)) {
       return;
     }
     failure = why;
-    ended = End.FAILED;
-    long grace = why instanceof FencedException ? 0 : GRACE.toNanos();
-    giveUpAt = Math.min(giveUpAt, shell.nanos() + grace);
+    ended = why instanceof FencedException ? End.FENCED : End.FAILED;
+    giveUpAt = Math.min(giveUpAt, shell.nanos() + (withoutLease ? 0 : GRACE.toNanos()));
   }
 
   private long wakeAt() {
@@ -204,21 +244,32 @@ final class Replicator {
     if (ended == null && !intake.isReading() && memory.hasRoom()) {
       wake = Math.min(wake, intake.wakeAt());
     }
-    for (Lane<?> lane : lanes) {
-      wake = Math.min(wake, lane.wakeAt().orElse(wake));
+    if (!maySend()) {
+      wake = Math.min(wake, bounds.sendFrom());
+    } else {
+      for (Lane<?> lane : lanes) {
+        wake = Math.min(wake, lane.wakeAt().orElse(wake));
+      }
     }
     return Math.min(wake, saver.wakeAt().orElse(wake));
   }
 
-  /** What was done, at whatever moment it is asked. */
-  ReplicationSummary summary(String scope, Instant now, Duration took) {
+  /**
+   * What was done, at whatever moment it is asked.
+   *
+   * @param retention how long the cluster keeps changes
+   */
+  ReplicationSummary summary(String scope, Instant now, Duration took, Duration retention) {
+    Optional<Duration> positionAge = progress.positionAge(now);
     return new ReplicationSummary(
         scope,
         end(),
-        read,
-        batches,
-        saver.saves(),
-        progress.lag(now, intake.isCaughtUp()),
+        new Reading(read, batches, controlEvents, oversizeEvents),
+        new Saving(
+            saver.saves(),
+            progress.lag(now, intake.isCaughtUp()),
+            positionAge,
+            positionAge.map(retention::minus)),
         took,
         lanes.stream().map(Lane::summary).toList());
   }

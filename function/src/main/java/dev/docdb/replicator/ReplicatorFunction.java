@@ -13,6 +13,7 @@ import dev.docdb.replicator.report.SummaryReport;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.LeaseLapsedException;
 import dev.docdb.replicator.target.TargetResources;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,8 @@ public final class ReplicatorFunction implements RequestStreamHandler {
     environment = read.orElse(null);
     mistakes = wrong;
     String topic = variables.getOrDefault(Settings.SNS_TOPIC_ARN_ALERT.name(), "");
-    alerts = new Alerts(aws, Optional.of(topic).filter(arn -> !arn.isBlank()), log);
+    alerts =
+        new Alerts(aws, Optional.of(topic).filter(arn -> !arn.isBlank()), log, System::nanoTime);
   }
 
   @Override
@@ -73,7 +75,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
       ReplicationSummary summary = replicateInTime(context);
       output.write(SummaryReport.json(summary).toJson().getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException | Error e) {
-      String consequence = Consequence.of(e).sentence();
+      String consequence = Consequence.of(e).sentence() + remedy(e);
       Bounded.attempt(
           "Alerting",
           TO_ALERT,
@@ -103,37 +105,49 @@ public final class ReplicatorFunction implements RequestStreamHandler {
     }
     ClusterAccess cluster = access == null ? new ClusterAccess(settings, aws, secrets) : access;
     access = cluster;
+    TargetResources resources = new TargetResources(settings, aws, secrets);
     Invocation.Parts parts =
         new Invocation.Parts(
             settings,
-            new TargetResources(settings, aws, secrets),
-            cluster,
+            cluster::connect,
+            () -> OpenTargets.open(settings, resources),
             log,
+            notice -> alerts.notice(context.getFunctionName(), scope(), notice),
             context.getFunctionName() + " " + context.getAwsRequestId());
     boolean secretIsFresh = false;
     for (int tries = 1; ; tries++) {
       try {
-        return invocation(parts, context).run();
-      } catch (SourceException e) {
-        if (e.error() == SourceError.REFRESH_SECRET && !secretIsFresh) {
-          secrets.forget(settings.get(Settings.DOCUMENTDB_SECRET)); // it may have been rotated
+        return new Invocation(parts, remaining(context)).run();
+      } catch (SourceException | LeaseLapsedException e) {
+        boolean loginFailed =
+            e instanceof SourceException source && source.error() == SourceError.REFRESH_SECRET;
+        if (loginFailed && !secretIsFresh) {
+          cluster.forgetCredentials(); // they may have been rotated
           secretIsFresh = true;
-        } else if (e.error() != SourceError.REOPEN
-            || remaining(context).compareTo(WORTH_A_TRY) < 0) {
+        } else if (!mayPass(e) || remaining(context).compareTo(WORTH_A_TRY) < 0) {
           throw e;
         }
         log.warn("The cluster is tried again", e);
-        LockSupport.parkNanos(Invocation.BACKOFF.nanosAfter(tries));
+        LockSupport.parkNanos(LeasedInvocation.BACKOFF.nanosAfter(tries));
       }
     }
+  }
+
+  /** A lease that lapsed is taken anew, with a new epoch, like a connection that broke. */
+  private static boolean mayPass(RuntimeException e) {
+    return switch (e) {
+      case SourceException source -> source.error() == SourceError.REOPEN;
+      case RuntimeException lapsed -> lapsed instanceof LeaseLapsedException;
+    };
   }
 
   private static Duration remaining(Context context) {
     return Duration.ofMillis(context.getRemainingTimeInMillis());
   }
 
-  private static Invocation invocation(Invocation.Parts parts, Context context) {
-    return new Invocation(parts, remaining(context));
+  private String remedy(Throwable failure) {
+    String remedy = environment == null ? "" : Remedy.of(environment).of(failure);
+    return remedy.isEmpty() ? "" : "\n\n" + remedy;
   }
 
   private String scope() {

@@ -4,7 +4,6 @@ import dev.docdb.replicator.Progress.Unsaved;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
-import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.Checkpoints;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -23,6 +22,7 @@ final class Saver {
   private boolean saving;
   private int failuresInRow;
   private long notBefore;
+  private long lastTry;
   private long saves;
 
   Saver(
@@ -37,6 +37,7 @@ final class Saver {
     this.backoff = backoff;
     this.failed = failed;
     this.notBefore = shell.nanos();
+    this.lastTry = notBefore;
   }
 
   /** Starts a save, if there is something to save and none is under way. */
@@ -44,12 +45,13 @@ final class Saver {
     if (saving || shell.nanos() - notBefore < 0) {
       return;
     }
+    lastTry = shell.nanos();
     Optional<Unsaved> unsaved = progress.takeUnsaved();
     if (unsaved.isPresent()) {
       saving = true;
       shell.start(
           () -> {
-            checkpoints.save(Checkpoint.at(unsaved.get().position()));
+            checkpoints.save(unsaved.get().checkpoint());
             return unsaved.get();
           },
           end -> ended(unsaved.get(), end));
@@ -80,6 +82,11 @@ final class Saver {
     return !saving && failuresInRow > 0 && progress.hasUnsaved()
         ? Optional.of(notBefore)
         : Optional.empty();
+  }
+
+  /** When it was last asked to save and could. */
+  long lastTry() {
+    return lastTry;
   }
 
   /** How many positions were saved. */

@@ -1,7 +1,6 @@
 package dev.docdb.replicator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +21,7 @@ import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.Lease;
+import dev.docdb.replicator.state.LeaseLapsedException;
 import dev.docdb.replicator.target.Entry;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.RequestLimits;
@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -56,19 +57,23 @@ class ReplicatorTest {
   private Supplier<RuntimeException> renewalFails = () -> null;
   private WhenCaughtUp whenCaughtUp = WhenCaughtUp.STOP;
   private int maxBatches;
+  private int batchesPerSave = 1;
+  private long sendFrom;
+  private Checkpoint start = new Checkpoint(SimulatedSource.after(0), Map.of());
+  private Checkpoint newest = start;
 
   /** A target of which every answer is given. */
-  private record Scripted(UnaryOperator<Outcome> answer) implements Target<Scripted.Sent> {
+  private record Scripted(TargetKind kind, UnaryOperator<Outcome> answer)
+      implements Target<Scripted.Sent> {
+    Scripted(UnaryOperator<Outcome> answer) {
+      this(TargetKind.KINESIS, answer);
+    }
+
     record Sent(EncodedChange change) implements Entry {
       @Override
       public int bytes() {
         return 1;
       }
-    }
-
-    @Override
-    public TargetKind kind() {
-      return TargetKind.KINESIS;
     }
 
     @Override
@@ -90,20 +95,20 @@ class ReplicatorTest {
     public void close() {}
   }
 
-  private Replicator replicator(SimulatedSource source, Target<?> target) {
-    return replicator(shell, source, 0, target);
+  private Replicator replicator(SimulatedSource source, Target<?>... targets) {
+    return replicator(shell, source, targets);
   }
 
   private Replicator replicator(
-      SimulatedShell shell, SimulatedSource source, int position, Target<?> target) {
+      SimulatedShell shell, SimulatedSource source, Target<?>... targets) {
     Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), random);
     MemoryBudget memory = new MemoryBudget(1 << 20);
-    Progress progress = new Progress(memory);
+    Progress progress = new Progress(memory, start);
     source.on(shell);
     Reader reader =
         new Reader(
             source,
-            source.open(Optional.of(SimulatedSource.after(position))),
+            source.open(Optional.of(start.position())),
             new BatchEncoder(Set.of(new Encoding(Shape.CHANGE, JsonMode.RELAXED))),
             1,
             SILENT);
@@ -111,7 +116,7 @@ class ReplicatorTest {
     return new Replicator(
         shell,
         reader,
-        List.of(new Lane<>(target, shell, progress, backoff)),
+        new OpenTargets(List.of(targets)).lanes(shell, progress, backoff),
         progress,
         memory,
         new Saved(),
@@ -119,7 +124,13 @@ class ReplicatorTest {
         backoff,
         SILENT,
         new Replicator.Bounds(
-            maxBatches, 1, whenCaughtUp, lease, lease.toNanos(), Deadline.in(TIME, shell.nanos())));
+            maxBatches,
+            batchesPerSave,
+            whenCaughtUp,
+            lease,
+            lease.toNanos(),
+            sendFrom,
+            Deadline.in(TIME, shell.nanos())));
   }
 
   private final class Saved implements Checkpoints {
@@ -130,12 +141,12 @@ class ReplicatorTest {
 
     @Override
     public void halt(Halt halt) {
-      throw new AssertionError("the core doesn't halt a scope");
+      throw new AssertionError("the core doesn't halt");
     }
 
     @Override
     public boolean remind(Duration every) {
-      throw new AssertionError("the core doesn't halt a scope");
+      throw new AssertionError("the core doesn't alert");
     }
 
     @Override
@@ -145,6 +156,7 @@ class ReplicatorTest {
         throw failure;
       }
       saved.add(SimulatedSource.before(checkpoint.position()));
+      newest = checkpoint;
     }
   }
 
@@ -175,7 +187,8 @@ class ReplicatorTest {
   }
 
   private static ReplicationSummary summary(Replicator replicator) {
-    return replicator.summary("d.c", Instant.ofEpochSecond(1_700_000_100), Duration.ZERO);
+    return replicator.summary(
+        "d.c", Instant.ofEpochSecond(1_700_000_100), Duration.ZERO, Duration.ofHours(3));
   }
 
   @Test
@@ -183,7 +196,8 @@ class ReplicatorTest {
     Replicator replicator = replicator(source(10, 1), new Scripted(outcome -> outcome));
     assertEquals(SourceError.REOPEN, assertThrows(SourceException.class, replicator::run).error());
     assertEquals(End.FAILED, summary(replicator).ended());
-    assertEquals(Optional.empty(), summary(replicator).lag(), "an unknown lag is told as a number");
+    assertEquals(
+        Optional.empty(), summary(replicator).saving().lag(), "an unknown lag is told as a number");
     assertTrue(shell.nanos() < TIME.toNanos(), "it outlived its deadline");
   }
 
@@ -193,7 +207,7 @@ class ReplicatorTest {
     replicator.run();
     assertEquals(End.CAUGHT_UP, summary(replicator).ended());
     assertEquals(100, saved.getLast());
-    assertEquals(Optional.of(Duration.ZERO), summary(replicator).lag());
+    assertEquals(Optional.of(Duration.ZERO), summary(replicator).saving().lag());
   }
 
   @Test
@@ -208,7 +222,7 @@ class ReplicatorTest {
     assertEquals(
         "down", assertThrows(TargetUnavailableException.class, replicator::run).getMessage());
     assertTrue(saved.stream().allMatch(position -> position == 0), saved::toString);
-    assertEquals(Optional.of(Duration.ofSeconds(100)), summary(replicator).lag());
+    assertEquals(Optional.of(Duration.ofSeconds(100)), summary(replicator).saving().lag());
   }
 
   @Test
@@ -236,7 +250,8 @@ class ReplicatorTest {
     renewalFails = ReplicatorTest::away;
     whenCaughtUp = WhenCaughtUp.STAY;
     Replicator replicator = replicator(source(50, 0), new Scripted(outcome -> outcome));
-    assertThrows(FencedException.class, replicator::run);
+    LeaseLapsedException e = assertThrows(LeaseLapsedException.class, replicator::run);
+    assertTrue(e.getMessage().contains("the cluster is away"), e::getMessage);
     assertTrue(
         shell.nanos() <= Duration.ofSeconds(11).toNanos(), "it went on after its lease had lapsed");
   }
@@ -246,7 +261,8 @@ class ReplicatorTest {
     FencedException fenced = new FencedException("taken");
     saveFails = () -> fenced;
     Replicator replicator = replicator(source(50, 0), new Scripted(outcome -> outcome));
-    assertSame(fenced, assertThrows(FencedException.class, replicator::run));
+    replicator.run();
+    assertEquals(End.FENCED, summary(replicator).ended());
     assertEquals(List.of(), saved);
   }
 
@@ -258,7 +274,7 @@ class ReplicatorTest {
     assertEquals(End.DEADLINE, summary(replicator).ended());
     assertEquals(20, saved.getLast());
     assertTrue(shell.nanos() >= Duration.ofSeconds(40).toNanos(), "it ended early");
-    assertEquals(Optional.of(Duration.ZERO), summary(replicator).lag());
+    assertEquals(Optional.of(Duration.ZERO), summary(replicator).saving().lag());
   }
 
   @Test
@@ -267,8 +283,8 @@ class ReplicatorTest {
     Replicator replicator = replicator(source(500, 0), new Scripted(outcome -> outcome));
     replicator.run();
     assertEquals(End.MAX_LOOP, summary(replicator).ended());
-    assertEquals(2, summary(replicator).batches());
-    assertEquals(summary(replicator).read(), saved.getLast().longValue());
+    assertEquals(2, summary(replicator).reading().batches());
+    assertEquals(summary(replicator).reading().changes(), saved.getLast().longValue());
   }
 
   @Test
@@ -277,17 +293,107 @@ class ReplicatorTest {
     int position = 0;
     for (int invocation = 1; position < 19; invocation++) {
       int before = position;
-      int[] room = {5};
-      Scripted slow = new Scripted(outcome -> room[0]-- > 0 ? outcome : Outcome.THROTTLED);
-      SimulatedShell again = new SimulatedShell(random, 0, 1_000_000, Long.MAX_VALUE);
-      Replicator replicator = replicator(again, source, position, slow);
+      Scripted slow = takes(TargetKind.KINESIS, 5, new ArrayList<>());
+      Replicator replicator = replicator(another(), source, slow);
       if (position + 5 < 19) {
         assertThrows(TargetUnavailableException.class, replicator::run);
       } else {
         replicator.run();
       }
       position = saved.getLast();
+      start = newest;
       assertEquals(Math.min(19, before + 5), position, "after invocation " + invocation);
     }
+  }
+
+  private SimulatedShell another() {
+    return new SimulatedShell(random, 0, 1_000_000, Long.MAX_VALUE);
+  }
+
+  /** Takes so many changes, notes their number in a list, and no more. */
+  private static Scripted takes(TargetKind kind, int most, List<Outcome> taken) {
+    return new Scripted(
+        kind,
+        outcome -> {
+          if (taken.size() >= most) {
+            return Outcome.THROTTLED;
+          }
+          taken.add(outcome);
+          return outcome;
+        });
+  }
+
+  @Test
+  void aSlowTargetMakesNoOtherRepeat() {
+    SimulatedSource source = new SimulatedSource(random, 40, 40, 0);
+    List<Outcome> fast = new ArrayList<>();
+    for (int room = 10; room <= 40; room += 10) {
+      List<Outcome> slow = new ArrayList<>();
+      Replicator replicator =
+          replicator(
+              another(),
+              source,
+              takes(TargetKind.SQS, 10, slow),
+              takes(TargetKind.KINESIS, Integer.MAX_VALUE, fast));
+      if (room < 40) {
+        assertThrows(TargetUnavailableException.class, replicator::run);
+        assertEquals(Set.of("kinesis"), newest.ahead().keySet());
+      } else {
+        replicator.run();
+      }
+      assertEquals(room, saved.getLast());
+      assertEquals(40, fast.size(), "the fast target got changes again");
+      start = newest;
+    }
+    assertEquals(Map.of(), newest.ahead());
+  }
+
+  @Test
+  void nothingIsSentBeforeTheRequestsOfADeadHolderAreSettled() {
+    sendFrom = Duration.ofSeconds(5).toNanos();
+    Replicator replicator =
+        replicator(
+            source(20, 0),
+            new Scripted(
+                outcome -> {
+                  assertTrue(shell.nanos() >= sendFrom, "it sent too early");
+                  return outcome;
+                }));
+    replicator.run();
+    assertEquals(20, saved.getLast());
+  }
+
+  @Test
+  void anUnchangedPositionIsNotSavedAgain() {
+    replicator(source(0, 0), new Scripted(outcome -> outcome)).run();
+    assertEquals(List.of(), saved);
+  }
+
+  @Test
+  void aStreamWithFewChangesIsSavedBeforeItsBatchesAreMany() {
+    whenCaughtUp = WhenCaughtUp.STAY;
+    List<Long> savedAt = new ArrayList<>();
+    saveFails =
+        () -> {
+          savedAt.add(shell.nanos());
+          return null;
+        };
+    batchesPerSave = 1_000;
+    replicator(source(20, 0), new Scripted(outcome -> outcome)).run();
+    assertTrue(savedAt.getFirst() < Duration.ofSeconds(32).toNanos(), savedAt::toString);
+  }
+
+  @Test
+  void anUnknownErrorOfTheClusterIsTriedAFewTimesOnly() {
+    SourceException unknown = new SourceException(SourceError.FATAL, "what is this", null);
+    int[] tries = {0};
+    SimulatedSource source = source(20, 0);
+    source.failingWith(
+        () -> {
+          tries[0]++;
+          return unknown;
+        });
+    assertThrows(SourceException.class, replicator(source, new Scripted(outcome -> outcome))::run);
+    assertEquals(4, tries[0]);
   }
 }

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of numbered inserts on a few documents, read in batches of any size, that breaks now and
@@ -28,14 +30,23 @@ final class SimulatedSource implements ChangeStreams {
   /** One change of the truth: the n-th of its document. */
   record Written(int index, int document, int number) {}
 
+  private static final String UNKNOWN = "unknown";
+
+  /** So many changes in a row have one cluster time, as those of a transaction. */
+  private static final int OF_ONE_TIME = 3;
+
   private final List<Written> written = new ArrayList<>();
   private final Random random;
-  private final double breaks;
+  private Supplier<@Nullable SourceException> failing;
   private BooleanSupplier inCall = () -> true;
 
   SimulatedSource(Random random, int changes, int documents, double breaks) {
     this.random = random;
-    this.breaks = breaks;
+    this.failing =
+        () ->
+            random.nextDouble() < breaks
+                ? new SourceException(SourceError.REOPEN, "the connection broke", null)
+                : null;
     int[] numbers = new int[documents];
     for (int i = 0; i < changes; i++) {
       int document = random.nextInt(documents);
@@ -46,6 +57,11 @@ final class SimulatedSource implements ChangeStreams {
   /** The shell in whose calls alone a stream may be touched. */
   void on(SimulatedShell shell) {
     inCall = shell::isInCall;
+  }
+
+  /** What a read fails with from now on; null where it doesn't. */
+  void failingWith(Supplier<@Nullable SourceException> failure) {
+    failing = failure;
   }
 
   List<Written> written() {
@@ -60,7 +76,17 @@ final class SimulatedSource implements ChangeStreams {
 
   /** How many changes lie before a position. */
   static int before(Position position) {
-    return Integer.parseInt(position.token().orElseThrow().getString("_data").getValue());
+    String token = position.token().orElseThrow().getString("_data").getValue();
+    return Integer.parseInt(token.replace(UNKNOWN, ""));
+  }
+
+  /** The same place with a token that no event has any more. */
+  static Position unknown(Position position) {
+    return Position.after(
+        raw(
+            new BsonDocument(
+                "_data", new BsonString(UNKNOWN + "%08d".formatted(before(position))))),
+        position.time());
   }
 
   @Override
@@ -92,8 +118,9 @@ final class SimulatedSource implements ChangeStreams {
       if (!inCall.getAsBoolean()) {
         throw new AssertionError("the core itself read");
       }
-      if (random.nextDouble() < breaks) {
-        throw new SourceException(SourceError.REOPEN, "the connection broke", null);
+      SourceException failure = failing.get();
+      if (failure != null) {
+        throw failure;
       }
       int count = Math.min(random.nextInt(20), written.size() - next);
       List<Change> changes = new ArrayList<>();
@@ -117,7 +144,7 @@ final class SimulatedSource implements ChangeStreams {
         new BsonDocument(
                 "_id", new BsonDocument("_data", new BsonString("%08d".formatted(one.index() + 1))))
             .append("operationType", new BsonString("insert"))
-            .append("clusterTime", new BsonTimestamp(1_700_000_000, one.index()))
+            .append("clusterTime", new BsonTimestamp(1_700_000_000, 1 + one.index() / OF_ONE_TIME))
             .append(
                 "ns",
                 new BsonDocument("db", new BsonString("d")).append("coll", new BsonString("c")))

@@ -1,7 +1,9 @@
 package dev.docdb.replicator.report;
 
 import dev.docdb.replicator.aws.AwsClients;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -15,30 +17,53 @@ public final class Alerts {
 
   private final AwsClients aws;
   private final Optional<String> topic;
-  private final Log log;
+  private static final Duration BEFORE_THE_SAME_AGAIN = Duration.ofHours(1);
 
-  public Alerts(AwsClients aws, Optional<String> topic, Log log) {
+  private final Log log;
+  private final LongSupplier nanos;
+  private String lastText = "";
+  private long lastTold;
+
+  /**
+   * Alerts over a topic, if there is one.
+   *
+   * @param nanos a steady clock
+   */
+  public Alerts(AwsClients aws, Optional<String> topic, Log log, LongSupplier nanos) {
     this.aws = aws;
     this.topic = topic;
     this.log = log;
+    this.nanos = nanos;
   }
 
   /**
-   * Publishes a failure.
+   * Publishes a failure. The same one is told again only after an hour, however often the schedule
+   * meets it.
    *
    * @param function its name
    * @param scope what it replicates
-   * @param consequence what it means for the replication
+   * @param consequence what it means for the replication, and what to do
    */
   public void failed(String function, String scope, Throwable failure, String consequence) {
     String kind = failure.getClass().getSimpleName();
+    String text =
+        "Function: %s%nScope: %s%nError: %s%n%n%s%n%n%s"
+            .formatted(function, scope, kind, failure.getMessage(), consequence);
+    if (!text.equals(lastText) || nanos.getAsLong() - lastTold >= BEFORE_THE_SAME_AGAIN.toNanos()) {
+      lastText = text;
+      lastTold = nanos.getAsLong();
+      topic.ifPresent(arn -> publish(arn, "Replication of " + scope + " failed: " + kind, text));
+    }
+  }
+
+  /** Publishes what isn't a failure and must be known. */
+  public void notice(String function, String scope, String text) {
     topic.ifPresent(
         arn ->
             publish(
                 arn,
-                "Replication of " + scope + " failed: " + kind,
-                "Function: %s%nScope: %s%nError: %s%n%n%s%n%n%s"
-                    .formatted(function, scope, kind, failure.getMessage(), consequence)));
+                "Replication of " + scope,
+                "Function: %s%nScope: %s%n%n%s".formatted(function, scope, text)));
   }
 
   private void publish(String arn, String subject, String message) {

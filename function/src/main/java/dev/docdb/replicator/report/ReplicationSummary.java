@@ -9,21 +9,14 @@ import java.util.Optional;
  *
  * @param scope what it replicates
  * @param ended why it ended
- * @param read changes read
- * @param batches batches read that held changes
- * @param saves positions saved
- * @param lag how far the targets lie behind the source, where it can be told; see {@code
- *     Progress.lag}
  * @param took from the invocation's begin
  * @param lanes each enabled target
  */
 public record ReplicationSummary(
     String scope,
     End ended,
-    long read,
-    long batches,
-    long saves,
-    Optional<Duration> lag,
+    Reading reading,
+    Saving saving,
     Duration took,
     List<LaneSummary> lanes) {
 
@@ -37,8 +30,43 @@ public record ReplicationSummary(
     DEADLINE,
     /** Another invocation holds the lease. */
     LEASE_BUSY,
+    /** Another invocation took the lease while this one worked; it stopped at once. */
+    FENCED,
+    /** It stands still until an operator decides. */
+    HALTED,
     /** Something failed; the exception says what. */
     FAILED
+  }
+
+  /**
+   * What came from the source.
+   *
+   * @param changes changes read
+   * @param batches batches read that held changes
+   * @param controlEvents of these, what isn't a change of a document: drops, renames, unknown types
+   * @param oversizeEvents changes that the server couldn't send whole
+   */
+  public record Reading(long changes, long batches, long controlEvents, long oversizeEvents) {
+    static final Reading NOTHING = new Reading(0, 0, 0, 0);
+  }
+
+  /**
+   * How far the targets are.
+   *
+   * @param positions positions saved
+   * @param lag how far the targets lie behind the source, where it can be told; see {@code
+   *     Progress.lag}
+   * @param positionAge how old the place is from which the next invocation goes on, where it can be
+   *     told
+   * @param headroom how long that place can still be resumed; negative when it is overdue
+   */
+  public record Saving(
+      long positions,
+      Optional<Duration> lag,
+      Optional<Duration> positionAge,
+      Optional<Duration> headroom) {
+    static final Saving NOTHING =
+        new Saving(0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -47,16 +75,22 @@ public record ReplicationSummary(
    * @param delivered changes it acknowledged
    * @param requests calls to it
    * @param sentAgain entries that were throttled, or whose fate was unknown, and sent again
+   * @param passedOver changes that it had from an earlier invocation
    */
-  public record LaneSummary(String target, long delivered, long requests, long sentAgain) {}
+  public record LaneSummary(
+      String target, long delivered, long requests, long sentAgain, long passedOver) {}
 
   public ReplicationSummary {
     lanes = List.copyOf(lanes);
   }
 
-  /** An invocation that did nothing, because another one holds the lease. */
-  public static ReplicationSummary leaseBusy(String scope, Duration took) {
-    return new ReplicationSummary(
-        scope, End.LEASE_BUSY, 0, 0, 0, Optional.empty(), took, List.of());
+  /** An invocation that did nothing. */
+  public static ReplicationSummary nothingDone(String scope, End why, Duration took) {
+    return new ReplicationSummary(scope, why, Reading.NOTHING, Saving.NOTHING, took, List.of());
+  }
+
+  /** The same with another end. */
+  public ReplicationSummary endedBy(End why) {
+    return new ReplicationSummary(scope, why, reading, saving, took, lanes);
   }
 }

@@ -1,8 +1,8 @@
 package dev.docdb.replicator.report;
 
+import dev.docdb.replicator.report.ReplicationSummary.End;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,24 +26,29 @@ public final class SummaryReport {
   /** The summary as an object. */
   public static BsonDocument json(ReplicationSummary summary) {
     BsonDocument lanes = new BsonDocument();
-    for (ReplicationSummary.LaneSummary lane : summary.lanes()) {
-      lanes.append(
-          lane.target(),
-          new BsonDocument("delivered", new BsonInt64(lane.delivered()))
-              .append("requests", new BsonInt64(lane.requests()))
-              .append("sentAgain", new BsonInt64(lane.sentAgain())));
-    }
+    summary.lanes().forEach(lane -> lanes.append(lane.target(), counts(lane)));
     return new BsonDocument("scope", new BsonString(summary.scope()))
         .append("ended", new BsonString(word(summary.ended())))
-        .append("changesRead", new BsonInt64(summary.read()))
-        .append("batches", new BsonInt64(summary.batches()))
-        .append("positionsSaved", new BsonInt64(summary.saves()))
-        .append("lagSeconds", seconds(summary.lag()))
+        .append("changesRead", new BsonInt64(summary.reading().changes()))
+        .append("batches", new BsonInt64(summary.reading().batches()))
+        .append("controlEvents", new BsonInt64(summary.reading().controlEvents()))
+        .append("oversizeEvents", new BsonInt64(summary.reading().oversizeEvents()))
+        .append("positionsSaved", new BsonInt64(summary.saving().positions()))
+        .append("lagSeconds", orNull(summary.saving().lag()))
+        .append("positionAgeSeconds", orNull(summary.saving().positionAge()))
+        .append("headroomSeconds", orNull(summary.saving().headroom()))
         .append("millis", new BsonInt64(summary.took().toMillis()))
         .append("targets", lanes);
   }
 
-  private static String word(ReplicationSummary.End end) {
+  private static BsonDocument counts(ReplicationSummary.LaneSummary lane) {
+    return new BsonDocument("delivered", new BsonInt64(lane.delivered()))
+        .append("requests", new BsonInt64(lane.requests()))
+        .append("sentAgain", new BsonInt64(lane.sentAgain()))
+        .append("passedOver", new BsonInt64(lane.passedOver()));
+  }
+
+  private static String word(End end) {
     return end.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -55,44 +60,60 @@ public final class SummaryReport {
   }
 
   private static BsonDocument scopeMetrics(ReplicationSummary summary, Instant now) {
-    boolean busy = summary.ended() == ReplicationSummary.End.LEASE_BUSY;
-    List<String> names = new ArrayList<>(List.of("changesRead", "positionsSaved", "leaseBusy"));
-    summary.lag().ifPresent(lag -> names.add("lagSeconds")); // unknown isn't zero: it is left out
-    BsonDocument metrics =
-        metrics(now, List.of("scope"), names)
-            .append("scope", new BsonString(summary.scope()))
-            .append("changesRead", new BsonInt64(summary.read()))
-            .append("positionsSaved", new BsonInt64(summary.saves()))
-            .append("leaseBusy", new BsonInt64(busy ? 1 : 0));
-    summary.lag().ifPresent(lag -> metrics.append("lagSeconds", seconds(summary.lag())));
-    return metrics;
+    BsonDocument values =
+        new BsonDocument("changesRead", new BsonInt64(summary.reading().changes()))
+            .append("controlEvents", new BsonInt64(summary.reading().controlEvents()))
+            .append("oversizeEvents", new BsonInt64(summary.reading().oversizeEvents()))
+            .append("positionsSaved", new BsonInt64(summary.saving().positions()))
+            .append("leaseBusy", whether(summary, End.LEASE_BUSY))
+            .append("fenced", whether(summary, End.FENCED))
+            .append("halted", whether(summary, End.HALTED));
+    // Unknown isn't zero: it is left out.
+    summary.saving().lag().ifPresent(time -> values.append("lagSeconds", seconds(time)));
+    summary
+        .saving()
+        .positionAge()
+        .ifPresent(time -> values.append("positionAgeSeconds", seconds(time)));
+    summary.saving().headroom().ifPresent(time -> values.append("headroomSeconds", seconds(time)));
+    return metrics(now, new BsonDocument("scope", new BsonString(summary.scope())), values);
   }
 
-  private static BsonValue seconds(Optional<Duration> lag) {
-    return lag.<BsonValue>map(time -> new BsonDouble(time.toMillis() / 1000.0))
-        .orElse(BsonNull.VALUE);
+  private static BsonInt64 whether(ReplicationSummary summary, End end) {
+    return new BsonInt64(summary.ended() == end ? 1 : 0);
+  }
+
+  private static BsonValue orNull(Optional<Duration> time) {
+    return time.<BsonValue>map(SummaryReport::seconds).orElse(BsonNull.VALUE);
+  }
+
+  private static BsonDouble seconds(Duration time) {
+    return new BsonDouble(time.toMillis() / 1000.0);
   }
 
   private static BsonDocument laneMetrics(
       String scope, ReplicationSummary.LaneSummary lane, Instant now) {
-    return metrics(now, List.of("scope", "target"), List.of("delivered", "requests", "sentAgain"))
-        .append("scope", new BsonString(scope))
-        .append("target", new BsonString(lane.target()))
-        .append("delivered", new BsonInt64(lane.delivered()))
-        .append("requests", new BsonInt64(lane.requests()))
-        .append("sentAgain", new BsonInt64(lane.sentAgain()));
+    return metrics(
+        now,
+        new BsonDocument("scope", new BsonString(scope))
+            .append("target", new BsonString(lane.target())),
+        counts(lane));
   }
 
-  private static BsonDocument metrics(Instant now, List<String> dimensions, List<String> names) {
-    List<BsonDocument> definitions = names.stream().map(SummaryReport::definition).toList();
+  private static BsonDocument metrics(Instant now, BsonDocument dimensions, BsonDocument values) {
     BsonDocument directive =
         new BsonDocument("Namespace", new BsonString(METRICS_NAMESPACE))
-            .append("Dimensions", new BsonArray(List.of(strings(dimensions))))
-            .append("Metrics", new BsonArray(definitions));
-    return new BsonDocument(
-        "_aws",
-        new BsonDocument("Timestamp", new BsonInt64(now.toEpochMilli()))
-            .append("CloudWatchMetrics", new BsonArray(List.of(directive))));
+            .append("Dimensions", new BsonArray(List.of(names(dimensions))))
+            .append(
+                "Metrics",
+                new BsonArray(values.keySet().stream().map(SummaryReport::definition).toList()));
+    BsonDocument metrics =
+        new BsonDocument(
+            "_aws",
+            new BsonDocument("Timestamp", new BsonInt64(now.toEpochMilli()))
+                .append("CloudWatchMetrics", new BsonArray(List.of(directive))));
+    metrics.putAll(dimensions);
+    metrics.putAll(values);
+    return metrics;
   }
 
   private static BsonDocument definition(String name) {
@@ -100,7 +121,7 @@ public final class SummaryReport {
         .append("Unit", new BsonString(name.endsWith("Seconds") ? "Seconds" : "Count"));
   }
 
-  private static BsonValue strings(List<String> texts) {
-    return new BsonArray(texts.stream().map(BsonString::new).toList());
+  private static BsonArray names(BsonDocument dimensions) {
+    return new BsonArray(dimensions.keySet().stream().map(BsonString::new).toList());
   }
 }

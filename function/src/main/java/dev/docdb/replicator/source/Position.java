@@ -47,6 +47,19 @@ public record Position(
     return new Position(Optional.empty(), Optional.of(time), Optional.empty(), Optional.empty());
   }
 
+  /** Reading starts with the first change of this second or later. */
+  public static Position at(Instant moment) {
+    return from(new BsonTimestamp((int) moment.getEpochSecond(), 0));
+  }
+
+  /**
+   * Where to read from when the token is of no use: nothing is left out, and some changes come
+   * again. Empty when no time is known.
+   */
+  public Optional<Position> withoutToken() {
+    return time.map(Position::from);
+  }
+
   /** Reading goes on behind this token. */
   public static Position after(RawBsonDocument token, Optional<BsonTimestamp> time) {
     return new Position(Optional.of(token), time, Optional.empty(), Optional.empty());

@@ -2,6 +2,7 @@ package dev.docdb.replicator.source;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ public final class SourceException extends RuntimeException {
   public static SourceException of(String doing, MongoException e) {
     SourceError error = SourceError.of(e);
     return new SourceException(error, doing + " failed: " + said(e) + meaning(error), e);
+  }
+
+  /** Never null: it has always something to say. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** What it means for the replicator. */

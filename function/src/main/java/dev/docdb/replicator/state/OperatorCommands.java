@@ -1,7 +1,10 @@
 package dev.docdb.replicator.state;
 
 import com.mongodb.MongoNamespace;
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.Scope;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +30,16 @@ public final class OperatorCommands {
     this.collection = collection;
     this.id = id;
     this.markerId = markerId;
+  }
+
+  /** For the scope and the state collection that the settings name. */
+  public static OperatorCommands of(Environment environment) {
+    BsonString id = StateStore.id(Scope.of(environment));
+    return new OperatorCommands(
+        new MongoNamespace(
+            environment.get(Settings.STATE_DB), environment.get(Settings.STATE_COLLECTION)),
+        id,
+        StateStore.markerId(id));
   }
 
   /** Ends a halt: the next invocation goes on from the saved position. */

@@ -61,15 +61,23 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
    */
   record Kept(Optional<StateDocument> state, boolean began) {}
 
-  /** A database's name holds no dot, so no two scopes share an id. */
   BsonString id() {
+    return id(scope);
+  }
+
+  /** A database's name holds no dot, so no two scopes share an id. */
+  static BsonString id(Scope scope) {
     return new BsonString(
         scope.collection().map(name -> scope.database() + "." + name).orElse(scope.database()));
   }
 
-  /** A document and not a text, so that it is no scope's id. */
   BsonDocument markerId() {
-    return new BsonDocument(BEGAN, id());
+    return markerId(id());
+  }
+
+  /** A document and not a text, so that it is no scope's id. */
+  static BsonDocument markerId(BsonString id) {
+    return new BsonDocument(BEGAN, id);
   }
 
   Bson isOurs() {

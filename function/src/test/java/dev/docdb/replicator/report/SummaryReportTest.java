@@ -2,10 +2,13 @@ package dev.docdb.replicator.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.report.ReplicationSummary.End;
 import dev.docdb.replicator.report.ReplicationSummary.LaneSummary;
+import dev.docdb.replicator.report.ReplicationSummary.Reading;
+import dev.docdb.replicator.report.ReplicationSummary.Saving;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -21,12 +24,14 @@ class SummaryReportTest {
       new ReplicationSummary(
           "shop.orders",
           End.CAUGHT_UP,
-          12,
-          2,
-          1,
-          Optional.of(Duration.ofMillis(1500)),
+          new Reading(12, 2, 1, 0),
+          new Saving(
+              1,
+              Optional.of(Duration.ofMillis(1500)),
+              Optional.of(Duration.ofHours(4)),
+              Optional.of(Duration.ofHours(-1))),
           Duration.ofMillis(321),
-          List.of(new LaneSummary("kinesis", 12, 3, 4)));
+          List.of(new LaneSummary("kinesis", 12, 3, 4, 5)));
 
   @Test
   void saysWhatWasDoneInOneObject() {
@@ -34,8 +39,10 @@ class SummaryReportTest {
         BsonDocument.parse(
             """
             {"scope":"shop.orders","ended":"caught-up","changesRead":{"$numberLong":"12"},"batches":{"$numberLong":"2"},
-             "positionsSaved":{"$numberLong":"1"},"lagSeconds":1.5,"millis":{"$numberLong":"321"},
-             "targets":{"kinesis":{"delivered":{"$numberLong":"12"},"requests":{"$numberLong":"3"},"sentAgain":{"$numberLong":"4"}}}}
+             "controlEvents":{"$numberLong":"1"},"oversizeEvents":{"$numberLong":"0"},"positionsSaved":{"$numberLong":"1"},
+             "lagSeconds":1.5,"positionAgeSeconds":14400.0,"headroomSeconds":-3600.0,"millis":{"$numberLong":"321"},
+             "targets":{"kinesis":{"delivered":{"$numberLong":"12"},"requests":{"$numberLong":"3"},
+                                   "sentAgain":{"$numberLong":"4"},"passedOver":{"$numberLong":"5"}}}}
             """),
         SummaryReport.json(SUMMARY));
   }
@@ -61,5 +68,31 @@ class SummaryReportTest {
         assertTrue(metrics.get(name).isNumber(), name);
       }
     }
+  }
+
+  @Test
+  void everyEndThatAnOperatorMustSeeIsAMetric() {
+    for (End end : End.values()) {
+      BsonDocument metrics = scopeMetrics(ReplicationSummary.nothingDone("s", end, Duration.ZERO));
+      assertEquals(end == End.LEASE_BUSY ? 1 : 0, metrics.getInt32("leaseBusy").getValue());
+      assertEquals(end == End.FENCED ? 1 : 0, metrics.getInt32("fenced").getValue());
+      assertEquals(end == End.HALTED ? 1 : 0, metrics.getInt32("halted").getValue());
+    }
+  }
+
+  @Test
+  void whatIsUnknownIsNoMetric() {
+    BsonDocument metrics =
+        scopeMetrics(ReplicationSummary.nothingDone("s", End.LEASE_BUSY, Duration.ZERO));
+    for (String name : List.of("lagSeconds", "positionAgeSeconds", "headroomSeconds")) {
+      assertFalse(metrics.containsKey(name), name);
+    }
+  }
+
+  private static BsonDocument scopeMetrics(ReplicationSummary summary) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SummaryReport.write(
+        summary, Instant.ofEpochMilli(5), new Log(new PrintStream(bytes, true, UTF_8)));
+    return BsonDocument.parse(bytes.toString(UTF_8).lines().toList().get(1));
   }
 }

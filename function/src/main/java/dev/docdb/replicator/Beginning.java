@@ -1,0 +1,157 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.config.ConfigurationException;
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.OnPositionLost;
+import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.source.ChangeStream;
+import dev.docdb.replicator.source.ChangeStreams;
+import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoint;
+import dev.docdb.replicator.state.CollectionCheckpoints;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Where an invocation goes on: behind the saved position; for a scope that never had one, behind
+ * that of the Python sample, or where START_AT says. Wherever it isn't the saved position, the new
+ * one is saved before anything is read, so that it holds from then on.
+ */
+final class Beginning {
+
+  /** An open stream, and what is saved of its scope. */
+  record Begun(ChangeStream stream, Checkpoint saved) {}
+
+  private final Environment environment;
+  private final ChangeStreams streams;
+  private final CollectionCheckpoints checkpoints;
+  private final Supplier<Instant> now;
+  private final Log log;
+  private final Consumer<String> tellOperator;
+
+  Beginning(
+      Environment environment,
+      ChangeStreams streams,
+      CollectionCheckpoints checkpoints,
+      Supplier<Instant> now,
+      Log log,
+      Consumer<String> tellOperator) {
+    this.environment = environment;
+    this.streams = streams;
+    this.checkpoints = checkpoints;
+    this.now = now;
+    this.log = log;
+    this.tellOperator = tellOperator;
+  }
+
+  Begun begin() {
+    Optional<Checkpoint> saved = checkpoints.load().or(checkpoints::adopt);
+    return saved.isPresent() ? resume(saved.get()) : first();
+  }
+
+  private Begun resume(Checkpoint saved) {
+    try {
+      return new Begun(streams.open(Optional.of(saved.position())), saved);
+    } catch (SourceException e) {
+      if (e.error() == SourceError.POSITION_NOT_UNDERSTOOD) {
+        return byTime(saved.position(), e);
+      }
+      if (e.error() == SourceError.HALT_POSITION_LOST) {
+        return elsewhere(saved.position(), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The cluster is the same and doesn't know the token's form, as after an upgrade: with the time
+   * that was saved beside it nothing is missed, and at most some changes are repeated. Only while
+   * the log surely reaches back so far: some servers silently begin later when it doesn't.
+   */
+  private Begun byTime(Position lost, SourceException why) {
+    Optional<Position> kept = lost.withoutToken().filter(this::isSurelyInTheLog);
+    if (kept.isEmpty()) {
+      return elsewhere(lost, why);
+    }
+    log.warn("The token isn't understood; reading goes on from the time saved with it", why);
+    return begunAt(streams.open(kept));
+  }
+
+  private boolean isSurelyInTheLog(Position time) {
+    return time.age(now.get()).orElseThrow().compareTo(retention().dividedBy(2)) < 0;
+  }
+
+  /** The operator alone may choose to leave changes out (invariant 5). */
+  Begun elsewhere(Position lost, SourceException why) {
+    OnPositionLost choice = environment.get(Settings.ON_POSITION_LOST);
+    ChangeStream stream =
+        switch (choice) {
+          case HALT -> throw why;
+          case NOW -> streams.open(Optional.empty());
+          case OLDEST -> streams.openOldest(lost);
+        };
+    Begun begun = begunAt(stream);
+    tellOperator.accept(
+        "The saved position was lost, and as ON_POSITION_LOST says, replication went on from "
+            + (choice == OnPositionLost.NOW ? "that moment" : "the oldest change in the log")
+            + ". Changes of the time before it are missing in the targets.\n\n"
+            + why.getMessage());
+    return begun;
+  }
+
+  private Begun first() {
+    Optional<Instant> moment = environment.get(Settings.START_AT).time();
+    moment.ifPresent(this::checkIsInTheLog);
+    try {
+      return begunAt(streams.open(moment.map(Position::at)));
+    } catch (SourceException e) {
+      if (e.error() == SourceError.HALT_POSITION_LOST) {
+        throw new ConfigurationException(
+            "START_AT lies before the oldest change that the cluster holds; set a later time");
+      }
+      if (e.error() == SourceError.HALT_STREAMS_OFF) {
+        // Nothing was read yet, so that nothing is missed while they are off.
+        throw new SourceException(SourceError.HALT_CONFIGURATION, e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What is written before a time that is yet to come would never travel, and nobody would notice.
+   * Nor would anybody notice a server that begins later because its log doesn't reach back so far.
+   */
+  private void checkIsInTheLog(Instant start) {
+    Duration age = Duration.between(start, now.get());
+    if (age.isNegative()) {
+      throw new ConfigurationException(
+          "START_AT lies in the future of the cluster; set a time that has passed, or now");
+    }
+    if (age.compareTo(retention()) > 0) {
+      throw new ConfigurationException(
+          "START_AT lies further back than the cluster keeps changes, as RETENTION_HOURS says; set a later time, or the"
+              + " cluster's true retention");
+    }
+  }
+
+  private Begun begunAt(ChangeStream stream) {
+    Checkpoint saved = Checkpoint.at(stream.start());
+    try {
+      checkpoints.save(saved);
+      return new Begun(stream, saved);
+    } catch (RuntimeException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  private Duration retention() {
+    return Duration.ofHours(environment.get(Settings.RETENTION_HOURS));
+  }
+}

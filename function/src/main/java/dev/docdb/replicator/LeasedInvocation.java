@@ -1,0 +1,154 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.OnPositionLost;
+import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.report.ReplicationSummary;
+import dev.docdb.replicator.report.ReplicationSummary.End;
+import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.Cluster;
+import dev.docdb.replicator.source.ServerGreeting;
+import dev.docdb.replicator.source.ServerTime;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.CollectionCheckpoints;
+import dev.docdb.replicator.state.CollectionLease;
+import dev.docdb.replicator.state.Halt;
+import dev.docdb.replicator.state.HaltedException;
+import dev.docdb.replicator.state.StateStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The part of an invocation that has the lease: it begins, replicates, and halts. */
+final class LeasedInvocation {
+  static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), RandomGenerator.getDefault());
+
+  /** How long the cursor's closing may take at the end. */
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
+  /** The part of a lease's length that requests of a holder that died get to settle. */
+  private static final int QUARANTINE_PART = 12;
+
+  private final Invocation invocation;
+  private final Invocation.Parts parts;
+  private final Environment environment;
+  private final Cluster cluster;
+  private final ServerTime time;
+  private final CollectionLease lease;
+  private final CollectionCheckpoints checkpoints;
+  private final long leasedAt;
+  private final Beginning beginning;
+
+  /**
+   * An invocation that has just got the lease.
+   *
+   * @param leasedAt the moment before it was asked for
+   */
+  LeasedInvocation(
+      Invocation invocation,
+      Cluster cluster,
+      ServerGreeting greeting,
+      CollectionLease lease,
+      StateStore store,
+      long leasedAt) {
+    this.invocation = invocation;
+    this.parts = invocation.parts();
+    this.environment = parts.environment();
+    this.cluster = cluster;
+    this.time = greeting.time();
+    this.lease = lease;
+    this.checkpoints = new CollectionCheckpoints(store, greeting, lease);
+    this.leasedAt = leasedAt;
+    this.beginning =
+        new Beginning(
+            environment, cluster, checkpoints, time::now, parts.log(), parts.tellOperator());
+  }
+
+  ReplicationSummary run() {
+    Beginning.Begun begun;
+    try {
+      begun = beginning.begin();
+    } catch (HaltedException e) {
+      invocation.reported(invocation.nothingDone(End.HALTED), time.now());
+      throw e;
+    } catch (SourceException e) {
+      throw failed(e, invocation.nothingDone(End.FAILED));
+    }
+    return replicate(begun);
+  }
+
+  private ReplicationSummary replicate(Beginning.Begun begun) {
+    BatchEncoder encoder = new BatchEncoder(OpenTargets.encodings(environment));
+    Reader reader = new Reader(cluster, begun.stream(), encoder, lease.epoch(), parts.log());
+    try (OpenTargets targets = parts.targets().get();
+        VirtualThreadShell shell = new VirtualThreadShell(parts.log())) {
+      MemoryBudget memory = MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory());
+      Progress progress = new Progress(memory, begun.saved());
+      List<Lane<?>> lanes = targets.lanes(shell, progress, BACKOFF);
+      return run(
+          begun,
+          new Replicator(
+              shell,
+              reader,
+              lanes,
+              progress,
+              memory,
+              checkpoints,
+              lease,
+              BACKOFF,
+              parts.log(),
+              bounds()));
+    } finally {
+      Bounded.attempt("Closing the change stream", CLOSING, reader::close, parts.log());
+    }
+  }
+
+  private Replicator.Bounds bounds() {
+    Duration length = invocation.leaseLength();
+    long quarantine = lease.takenOver() ? length.dividedBy(QUARANTINE_PART).toNanos() : 0;
+    return new Replicator.Bounds(
+        environment.get(Settings.MAX_LOOP),
+        environment.get(Settings.STATE_SYNC_COUNT),
+        environment.get(Settings.WHEN_CAUGHT_UP),
+        length,
+        leasedAt + length.toNanos(),
+        leasedAt + quarantine,
+        invocation.deadline());
+  }
+
+  /** The summary is reported however the core ends. */
+  private ReplicationSummary run(Beginning.Begun begun, Replicator replicator) {
+    try {
+      replicator.run();
+    } catch (SourceException e) {
+      ReplicationSummary summary = invocation.summary(replicator, time.now());
+      if (isLost(e) && environment.get(Settings.ON_POSITION_LOST) != OnPositionLost.HALT) {
+        beginning.elsewhere(begun.saved().position(), e).stream().close();
+        return invocation.reported(summary, time.now());
+      }
+      throw failed(e, summary);
+    } catch (RuntimeException e) {
+      invocation.reported(invocation.summary(replicator, time.now()), time.now());
+      throw e;
+    }
+    return invocation.reported(invocation.summary(replicator, time.now()), time.now());
+  }
+
+  private static boolean isLost(SourceException e) {
+    return e.error() == SourceError.HALT_POSITION_LOST
+        || e.error() == SourceError.POSITION_NOT_UNDERSTOOD;
+  }
+
+  /** What only an operator can decide stays so until that is done, whatever the next tick finds. */
+  private SourceException failed(SourceException e, ReplicationSummary summary) {
+    if (e.error().halts()) {
+      checkpoints.halt(new Halt(e.error().name(), e.getMessage(), time.now()));
+    }
+    End end = e.error().halts() ? End.HALTED : summary.ended();
+    invocation.reported(summary.endedBy(end), time.now());
+    return e;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.source.Scope;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.HaltedException;
+import dev.docdb.replicator.state.OperatorCommands;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+
+/** What an operator can do about a failure, with the command to paste into mongosh. */
+record Remedy(OperatorCommands commands, Scope scope) {
+
+  static Remedy of(Environment environment) {
+    return new Remedy(OperatorCommands.of(environment), Scope.of(environment));
+  }
+
+  /** Empty where there is nothing to do but to mend what the failure names. */
+  String of(Throwable failure) {
+    return switch (failure) {
+      case SourceException e -> of(e.error());
+      case HaltedException e -> ofHalt(e.halt().error());
+      case Throwable e -> "";
+    };
+  }
+
+  private String ofHalt(String error) {
+    for (SourceError known : SourceError.values()) {
+      if (known.name().equals(error)) {
+        return of(known);
+      }
+    }
+    return whenMended();
+  }
+
+  private String of(SourceError error) {
+    return switch (error) {
+      case REOPEN, REFRESH_SECRET, HALT_AUTHORIZATION, FATAL -> "";
+      case HALT_CONFIGURATION -> "If change streams were never enabled:\n" + enableStreams();
+      case OVERSIZE_EVENT ->
+          "To go on behind the change that can't be read, at a time after it:\n"
+              + commands.rewind();
+      case HALT_POSITION_LOST, POSITION_NOT_UNDERSTOOD ->
+          "To go on from a time that the log still holds (changes before it stay missing; copy the collection again if"
+              + " that matters), or set ON_POSITION_LOST and clear the halt:\n"
+              + commands.rewind()
+              + "\n"
+              + commands.clearHalt();
+      case HALT_STREAMS_OFF ->
+          "Changes that were made while change streams were off are in no log; copy the collection again if that"
+              + " matters. To enable them, and to go on from where they were switched off:\n"
+              + enableStreams()
+              + "\n"
+              + commands.clearHalt();
+      case HALT_COLLECTION_DROPPED ->
+          "If it is to be replicated when it comes back, set ON_COLLECTION_DROPPED to follow and clear the halt; to begin"
+              + " anew as START_AT says, forget the position:\n"
+              + commands.clearHalt()
+              + "\n"
+              + commands.forget();
+      case HALT_OTHER_CLUSTER ->
+          "If it is the right cluster all the same:\n"
+              + commands.acceptCluster()
+              + "\nIf it was restored and its log doesn't hold the position, begin anew as START_AT says:\n"
+              + commands.forget();
+    };
+  }
+
+  private String enableStreams() {
+    return "db.adminCommand("
+        + new BsonDocument("modifyChangeStreams", new BsonInt32(1))
+            .append("database", new BsonString(scope.database()))
+            .append("collection", new BsonString(scope.collection().orElse("")))
+            .append("enable", BsonBoolean.TRUE)
+            .toJson()
+        + ")";
+  }
+
+  private String whenMended() {
+    return "When it is mended:\n" + commands.clearHalt();
+  }
+}
