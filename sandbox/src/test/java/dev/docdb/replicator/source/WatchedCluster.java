@@ -108,7 +108,7 @@ public final class WatchedCluster implements AutoCloseable {
   }
 
   /** One more connection, with more settings. */
-  Cluster connect(Map<String, String> more) {
+  public Cluster connect(Map<String, String> more) {
     return connect(more, access.user(), access.password(), access.authority());
   }
 
@@ -151,11 +151,11 @@ public final class WatchedCluster implements AutoCloseable {
     return cluster;
   }
 
-  MongoCollection<BsonDocument> collection() {
+  public MongoCollection<BsonDocument> collection() {
     return cluster.client().getDatabase("shop").getCollection(collection, BsonDocument.class);
   }
 
-  void enableChangeStreams(boolean enable) {
+  public void enableChangeStreams(boolean enable) {
     cluster
         .client()
         .getDatabase("admin")
@@ -167,7 +167,7 @@ public final class WatchedCluster implements AutoCloseable {
   }
 
   /** Inserts documents with these ids. */
-  void insert(int from, int to) {
+  public void insert(int from, int to) {
     collection()
         .insertMany(
             java.util.stream.IntStream.range(from, to)

@@ -1,0 +1,127 @@
+package dev.docdb.replicator;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.report.ReplicationSummary;
+import dev.docdb.replicator.source.WatchedCluster;
+import dev.docdb.replicator.target.InMemoryTarget;
+import dev.docdb.replicator.target.StoredChange;
+import dev.docdb.replicator.target.TargetResources;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bson.BsonDocument;
+
+/**
+ * Whole invocations inside of this JVM: the function's own from the connection to the saved
+ * position, on a cluster, into a target in memory.
+ */
+final class Replication {
+  private final WatchedCluster watched;
+  private final Map<String, String> settings = new HashMap<>();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final List<String> notices = new ArrayList<>();
+  private final InMemoryTarget target;
+  private Duration remaining = Duration.ofSeconds(60);
+  private int ticks;
+
+  Replication(WatchedCluster watched) {
+    this.watched = watched;
+    this.target = new InMemoryTarget(encoding(watched.environment(Map.of())));
+  }
+
+  private static Encoding encoding(Environment environment) {
+    return TargetResources.messages(environment);
+  }
+
+  /** From now on with this setting. */
+  Replication with(String name, String value) {
+    settings.put(name, value);
+    return this;
+  }
+
+  /** From now on with so much time for each tick. */
+  Replication within(Duration time) {
+    remaining = time;
+    return this;
+  }
+
+  /** One invocation. */
+  ReplicationSummary tick() {
+    Environment environment = watched.environment(settings);
+    Log log = new Log(new PrintStream(output, true, StandardCharsets.UTF_8));
+    Invocation.Parts parts =
+        new Invocation.Parts(
+            environment,
+            () -> watched.connect(settings),
+            () -> new OpenTargets(List.of(target)),
+            log,
+            notices::add,
+            "test " + ++ticks);
+    return new Invocation(parts, remaining).run();
+  }
+
+  InMemoryTarget target() {
+    return target;
+  }
+
+  /** What the target holds, as messages. */
+  List<BsonDocument> messages() {
+    return target.stored().stream().map(StoredChange::value).map(BsonDocument::parse).toList();
+  }
+
+  /** Operation and key of what the target holds, as in {@code insert 3}. */
+  List<String> delivered() {
+    return messages().stream().map(Replication::described).toList();
+  }
+
+  private static String described(BsonDocument message) {
+    String operation = message.getString("operation").getValue();
+    return message.get("key") instanceof BsonDocument key
+        ? operation + " " + key.get("_id").toString().replaceAll(".*value=(.*)}", "$1")
+        : operation;
+  }
+
+  /** What is kept of the scope. */
+  BsonDocument state() {
+    return Objects.requireNonNull(states().find(Filters.eq("_id", stateId())).first());
+  }
+
+  /** The collection of what is kept. */
+  MongoCollection<BsonDocument> states() {
+    return watched
+        .cluster()
+        .client()
+        .getDatabase("replication")
+        .getCollection("state", BsonDocument.class);
+  }
+
+  String stateId() {
+    return watched.collection().getNamespace().getFullName();
+  }
+
+  /** What the operator was told that isn't a failure. */
+  List<String> notices() {
+    return notices;
+  }
+
+  /** The newest metrics of the scope. */
+  BsonDocument metrics() {
+    return output
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(BsonDocument::parse)
+        .filter(line -> line.containsKey("_aws") && line.containsKey("leaseBusy"))
+        .reduce((older, newer) -> newer)
+        .orElseThrow();
+  }
+}

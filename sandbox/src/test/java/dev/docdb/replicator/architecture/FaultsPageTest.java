@@ -1,0 +1,93 @@
+package dev.docdb.replicator.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The page of faults names a test for each, or says why there is none; and the tests exist. */
+class FaultsPageTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Map<String, Integer> ROWS = Map.of("A", 11, "B", 16, "C", 6, "S", 17);
+  private static final Pattern ROW = Pattern.compile("^\\| ([A-Z])(\\d+) \\|(.*)\\|$");
+  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.([abcs]\\d\\d_\\w+)`");
+  private static final Pattern METHOD = Pattern.compile("void ([abcs]\\d\\d_\\w+)\\(");
+
+  private static Map<String, String> page() throws IOException {
+    Map<String, String> rows = new TreeMap<>();
+    for (String line : Files.readAllLines(ROOT.resolve("docs/faults.md"))) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches()) {
+        String number = row.group(1) + row.group(2);
+        assertEquals(null, rows.put(number, row.group(3)), number + " stands there twice");
+      }
+    }
+    return rows;
+  }
+
+  /** Each test that is named after a fault, as {@code Class.method}. */
+  private static Set<String> tests() throws IOException {
+    Set<String> tests = new TreeSet<>();
+    for (String module : List.of("config", "targets", "function", "sandbox")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          String name = file.getFileName().toString().replace(".java", "");
+          METHOD
+              .matcher(Files.readString(file))
+              .results()
+              .forEach(found -> tests.add(name + "." + found.group(1)));
+        }
+      }
+    }
+    return tests;
+  }
+
+  @Test
+  void everyFaultHasARowThatNamesATestOrSaysWhyThereIsNone() throws IOException {
+    Map<String, String> page = page();
+    List<String> wrong = new ArrayList<>();
+    ROWS.forEach(
+        (letter, last) -> {
+          for (int number = 1; number <= last; number++) {
+            String row = page.get(letter + number);
+            if (row == null || !(row.contains("Not shown here:") || NAMED.matcher(row).find())) {
+              wrong.add(letter + number);
+            }
+          }
+        });
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void everyTestOnThePageExistsAndEveryTestOfAFaultIsOnThePage() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (Map.Entry<String, String> row : page().entrySet()) {
+      NAMED
+          .matcher(row.getValue())
+          .results()
+          .forEach(
+              found -> {
+                named.add(found.group(1) + "." + found.group(2));
+                String number =
+                    row.getKey().charAt(0) + "%02d".formatted(Integer.parseInt(row.getKey().substring(1)));
+                assertTrue(
+                    found.group(2).startsWith(number.toLowerCase(Locale.ROOT) + "_"),
+                    found.group() + " in the row of " + row.getKey());
+              });
+    }
+    assertEquals(tests(), named);
+  }
+}
