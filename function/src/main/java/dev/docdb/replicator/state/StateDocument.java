@@ -74,6 +74,9 @@ record StateDocument(StateStore store, BsonDocument bson) {
           .forEach(
               (target, kept) -> ahead.put(target, position(StateStore.AHEAD + "." + target, kept)));
     }
+    if (!ahead.keySet().stream().allMatch(Checkpoint::isLabel)) {
+      throw unusable("a name in its field ahead is no target's");
+    }
     return Optional.of(new Checkpoint(position, ahead));
   }
 

@@ -151,7 +151,7 @@ public final class WatchedCluster implements AutoCloseable {
     return cluster;
   }
 
-  MongoCollection<BsonDocument> collection() {
+  public MongoCollection<BsonDocument> collection() {
     return cluster.client().getDatabase("shop").getCollection(collection, BsonDocument.class);
   }
 
@@ -167,7 +167,7 @@ public final class WatchedCluster implements AutoCloseable {
   }
 
   /** Inserts documents with these ids. */
-  void insert(int from, int to) {
+  public void insert(int from, int to) {
     collection()
         .insertMany(
             java.util.stream.IntStream.range(from, to)
