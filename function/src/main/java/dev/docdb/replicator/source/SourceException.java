@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceException extends RuntimeException {
   static final String WHEN_DROPPED =
-      ". The saved position lies behind the end of that collection. To watch one of the same name anew, remove its document from the"
-          + " state collection and set START_AT";
+      ". The saved position lies behind the end of that collection. To watch one of the same name anew, forget the"
+          + " scope as docs/state.md says, both of its documents, and set START_AT";
 
   private final SourceError error;
 

@@ -40,13 +40,9 @@ record StateDocument(StateStore store, BsonDocument bson) {
     }
   }
 
-  private boolean isLeased() {
-    return bson.containsKey(StateStore.OWNER) && !bson.isNull(StateStore.OWNER);
-  }
-
   /** Whether somebody holds the lease, or held it and didn't give it back. */
-  boolean isLeasedByOtherThan(String owner) {
-    return isLeased() && !new BsonString(owner).equals(bson.get(StateStore.OWNER));
+  boolean isLeased() {
+    return bson.containsKey(StateStore.OWNER) && !bson.isNull(StateStore.OWNER);
   }
 
   /** Whether it is this holding. */

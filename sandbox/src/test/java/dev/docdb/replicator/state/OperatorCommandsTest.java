@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.MongoNamespace;
 import dev.docdb.replicator.state.Mongosh.Call;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -77,5 +80,23 @@ class OperatorCommandsTest {
     assertEquals(
         new BsonTimestamp(1_700_000_000, 1),
         call.argument(1).getDocument("$set").getDocument("position").get("time"));
+  }
+
+  @Test
+  void thePageForOperatorsHasTheSameLines() throws IOException {
+    OperatorCommands commands = of("replication", "state", "shop.orders");
+    String page = Files.readString(Path.of("..", "docs", "state.md"));
+    for (String line :
+        List.of(
+            commands.show(),
+            commands.clearHalt(),
+            commands
+                .rewind()
+                .replace("<time, such as 2026-11-21T09:00:00Z>", "2026-11-21T09:00:00Z"),
+            commands.acceptCluster(),
+            commands.forget(),
+            commands.restore())) {
+      assertTrue(page.contains("```js\n" + line + "\n```"), line);
+    }
   }
 }
