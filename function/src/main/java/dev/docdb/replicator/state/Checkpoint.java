@@ -15,13 +15,17 @@ public record Checkpoint(Position position, Map<String, Position> ahead) {
   public Checkpoint {
     ahead = Map.copyOf(ahead);
     for (String target : ahead.keySet()) {
-      if (target.isEmpty() || target.startsWith("$") || target.contains(".")) {
+      if (!isLabel(target)) {
         throw new IllegalArgumentException(
             "A target's label is the name of a field in the state, which \""
                 + target
                 + "\" can't be");
       }
     }
+  }
+
+  static boolean isLabel(String text) {
+    return !text.isEmpty() && !text.startsWith("$") && !text.contains(".");
   }
 
   /** Every target has come equally far. */

@@ -78,7 +78,7 @@ public final class CollectionLease implements Lease {
             Filters.gte(StateStore.EPOCH, 0),
             Filters.or(
                 Filters.eq(StateStore.OWNER, null),
-                Filters.eq(StateStore.OWNER, owner), // ours, though its return failed
+                Filters.eq(StateStore.OWNER, owner), // this very invocation's, whose return failed
                 Filters.lt(StateStore.LEASE_UNTIL, lapsed)));
     Bson take =
         Updates.combine(
@@ -90,7 +90,7 @@ public final class CollectionLease implements Lease {
       return Optional.empty();
     }
     StateDocument state = new StateDocument(store, before);
-    return Optional.of(new Holding(state.epoch() + 1, state.isLeasedByOtherThan(owner)));
+    return Optional.of(new Holding(state.epoch() + 1, state.isLeased()));
   }
 
   /**

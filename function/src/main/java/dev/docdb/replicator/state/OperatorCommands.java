@@ -81,7 +81,7 @@ public final class OperatorCommands {
   /** Puts back the document that the operator has yet to put in. */
   public String restore() {
     return "%s.replaceOne(%s, <document>, {upsert: true})"
-        .formatted(where(), new BsonDocument(StateStore.ID, id).toJson(SHELL));
+        .formatted(where(), shell(new BsonDocument(StateStore.ID, id)));
   }
 
   /**
@@ -94,6 +94,11 @@ public final class OperatorCommands {
   /** Shows the state. */
   public String show() {
     return call("findOne", new BsonDocument(StateStore.ID, id));
+  }
+
+  /** As mongosh understands it. */
+  static String shell(BsonDocument document) {
+    return document.toJson(SHELL);
   }
 
   private static BsonDocument unset(String... names) {
@@ -115,7 +120,7 @@ public final class OperatorCommands {
         .formatted(
             where(),
             method,
-            Stream.of(arguments).map(one -> one.toJson(SHELL)).collect(Collectors.joining(", ")));
+            Stream.of(arguments).map(OperatorCommands::shell).collect(Collectors.joining(", ")));
   }
 
   private String where() {
@@ -125,7 +130,7 @@ public final class OperatorCommands {
 
   /** As JSON quotes, which is as JavaScript does. */
   private static String quoted(String text) {
-    String wrapped = new BsonDocument("", new BsonString(text)).toJson(SHELL);
+    String wrapped = shell(new BsonDocument("", new BsonString(text)));
     return wrapped.substring(wrapped.indexOf(':') + 1, wrapped.length() - 1).strip();
   }
 }

@@ -78,7 +78,7 @@ final class SampleState {
     if (!token.isDocument() || token.asDocument().isEmpty()) {
       throw new StateException(
           "The Python sample's document %s in %s holds no resume token in lastProcessed; remove the document to begin where START_AT says"
-              .formatted(one.get(StateStore.ID), store));
+              .formatted(shown(one), store));
     }
     return true;
   }
@@ -89,11 +89,13 @@ final class SampleState {
         Position.fromState(kept).orElseThrow(), one.getOrDefault(StateStore.ID, BsonNull.VALUE));
   }
 
+  /** As a filter that mongosh understands. */
+  private static String shown(BsonDocument one) {
+    return OperatorCommands.shell(new BsonDocument(StateStore.ID, one.get(StateStore.ID)));
+  }
+
   private StateException several(List<RawBsonDocument> documents) {
-    String ids =
-        documents.stream()
-            .map(one -> String.valueOf(one.get(StateStore.ID)))
-            .collect(Collectors.joining(", "));
+    String ids = documents.stream().map(SampleState::shown).collect(Collectors.joining(" and "));
     return new StateException(
         "The Python sample has left several positions of %s, in the documents %s, and which of them is current can't be told; remove the others"
             .formatted(store, ids));

@@ -11,6 +11,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a scope as it was read. Each field is looked at with distrust: operators and backups
@@ -39,13 +40,9 @@ record StateDocument(StateStore store, BsonDocument bson) {
     }
   }
 
-  private boolean isLeased() {
-    return bson.containsKey(StateStore.OWNER) && !bson.isNull(StateStore.OWNER);
-  }
-
   /** Whether somebody holds the lease, or held it and didn't give it back. */
-  boolean isLeasedByOtherThan(String owner) {
-    return isLeased() && !new BsonString(owner).equals(bson.get(StateStore.OWNER));
+  boolean isLeased() {
+    return bson.containsKey(StateStore.OWNER) && !bson.isNull(StateStore.OWNER);
   }
 
   /** Whether it is this holding. */
@@ -70,28 +67,32 @@ record StateDocument(StateStore store, BsonDocument bson) {
     Position position = position(StateStore.POSITION, bson.get(StateStore.POSITION));
     Map<String, Position> ahead = new HashMap<>();
     if (bson.containsKey(StateStore.AHEAD)) {
-      field(StateStore.AHEAD, BsonDocument.class, "a document")
-          .forEach(
-              (target, kept) -> ahead.put(target, position(StateStore.AHEAD + "." + target, kept)));
+      BsonDocument kept = field(StateStore.AHEAD, BsonDocument.class, "a document");
+      // Asked one by one: a document that is walked through is decoded, tokens and all.
+      for (String target : kept.keySet()) {
+        ahead.put(target, position(StateStore.AHEAD + "." + target, kept.get(target)));
+      }
+    }
+    if (!ahead.keySet().stream().allMatch(Checkpoint::isLabel)) {
+      throw unusable("a name in its field ahead is no target's");
     }
     return Optional.of(new Checkpoint(position, ahead));
   }
 
-  private Position position(String name, BsonValue kept) {
-    if (!kept.isDocument()) {
+  private Position position(String name, @Nullable BsonValue kept) {
+    if (!(kept instanceof BsonDocument parts)) {
       throw unusable(name, kept, "a document");
     }
-    kept.asDocument()
-        .forEach(
-            (part, value) -> {
-              if (part.equals("token") && !value.isDocument()) {
-                throw unusable(name + ".token", value, "a document");
-              }
-              if (part.equals("time") && !value.isTimestamp()) {
-                throw unusable(name + ".time", value, "a timestamp");
-              }
-            });
-    return Position.fromState(kept)
+    parts.forEach(
+        (part, value) -> {
+          if (part.equals("token") && !value.isDocument()) {
+            throw unusable(name + ".token", value, "a document");
+          }
+          if (part.equals("time") && !value.isTimestamp()) {
+            throw unusable(name + ".time", value, "a timestamp");
+          }
+        });
+    return Position.fromState(parts)
         .orElseThrow(() -> unusable("its field " + name + " has neither a token nor a time"));
   }
 
@@ -133,9 +134,6 @@ record StateDocument(StateStore store, BsonDocument bson) {
   }
 
   private long number(String name) {
-    if (!bson.containsKey(name)) {
-      throw unusable("its field " + name + " is missing");
-    }
     BsonNumber number = field(name, BsonNumber.class, "a number");
     if (number.isDecimal128() || number.doubleValue() != Math.rint(number.doubleValue())) {
       throw unusable("its field " + name + " is no whole number");
@@ -145,16 +143,16 @@ record StateDocument(StateStore store, BsonDocument bson) {
 
   private <V extends BsonValue> V field(String name, Class<V> type, String expected) {
     BsonValue value = bson.get(name);
-    if (value == null) {
-      throw unusable("its field " + name + " is missing");
-    }
     if (!type.isInstance(value)) {
       throw unusable(name, value, expected);
     }
     return type.cast(value);
   }
 
-  private StateException unusable(String name, BsonValue value, String expected) {
+  private StateException unusable(String name, @Nullable BsonValue value, String expected) {
+    if (value == null) {
+      return unusable("its field " + name + " is missing");
+    }
     return unusable(
         "its field %s is of type %s and not %s"
             .formatted(

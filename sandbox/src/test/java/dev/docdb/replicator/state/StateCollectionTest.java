@@ -1,162 +1,335 @@
 package dev.docdb.replicator.state;
 
+import static dev.docdb.replicator.state.KeptState.GUARD;
+import static dev.docdb.replicator.state.KeptState.LEASE;
+import static dev.docdb.replicator.state.KeptState.at;
+import static dev.docdb.replicator.state.KeptState.position;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Updates;
+import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.ServerGreeting;
-import dev.docdb.replicator.source.ServerTime;
-import dev.docdb.replicator.source.WatchedCluster;
-import java.time.Duration;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bson.BsonInt32;
-import org.bson.BsonTimestamp;
+import java.util.Set;
+import org.bson.BsonBinary;
+import org.bson.BsonBinaryWriter;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.RawBsonDocument;
+import org.bson.io.BasicOutputBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Leases and positions on a cluster. */
+/** Positions on a cluster: kept as they are, moved by their holder only. */
 @Timeout(60)
 class StateCollectionTest {
-  private static final Duration LENGTH = Duration.ofSeconds(60);
-
-  private WatchedCluster watched;
-  private StateStore store;
+  private KeptState state;
 
   @BeforeEach
   void start() {
-    watched = WatchedCluster.start();
-    store =
-        StateStore.open(
-            watched.cluster().client(),
-            watched.environment(Map.of()),
-            new Scope("shop", Optional.of("orders")));
+    state = new KeptState();
   }
 
   @AfterEach
   void stop() {
-    watched.close();
+    state.close();
   }
 
-  private Optional<CollectionLease> acquire(String owner) {
-    return CollectionLease.acquire(store, time(), owner, LENGTH);
+  /**
+   * A token as no server sends it.
+   *
+   * @param twice whether it has a name twice
+   */
+  private static RawBsonDocument oddToken(boolean twice) {
+    BasicOutputBuffer bytes = new BasicOutputBuffer();
+    BsonBinaryWriter writer = new BsonBinaryWriter(bytes);
+    writer.writeStartDocument();
+    writer.writeString("_data", "8200");
+    writer.writeBinaryData("more", new BsonBinary((byte) 0x80, new byte[] {0, 1, -1}));
+    writer.writeInt64("n", 1);
+    if (twice) {
+      writer.writeInt32("n", 2);
+    }
+    writer.writeStartDocument("_typeBits");
+    writer.writeDouble("", -0.0);
+    writer.writeEndDocument();
+    writer.writeEndDocument();
+    return new RawBsonDocument(bytes.toByteArray());
   }
 
-  private ServerTime time() {
-    return greeting().time();
-  }
-
-  private ServerGreeting greeting() {
-    return ServerGreeting.ask(watched.cluster().client(), System::nanoTime);
-  }
-
-  private CollectionCheckpoints checkpoints(Lease lease) {
-    CollectionCheckpoints checkpoints = new CollectionCheckpoints(store, greeting(), lease);
-    checkpoints.load();
-    return checkpoints;
-  }
-
-  private static Checkpoint position(int n) {
-    return Checkpoint.at(
-        Position.after(
-            RawBsonDocument.parse("{\"_data\":\"82%08d\"}".formatted(n)),
-            Optional.of(new BsonTimestamp(n, 1))));
-  }
-
-  private void damage(String field, BsonInt32 value) {
-    store.collection().updateOne(Filters.eq("_id", store.id()), Updates.set(field, value));
-  }
-
-  @Test
-  void onlyOneHoldsALease() {
-    CollectionLease first = acquire("first").orElseThrow();
-    assertEquals(Optional.empty(), acquire("second"));
-    first.release();
-    assertTrue(acquire("second").orElseThrow().epoch() > first.epoch());
-  }
-
-  @Test
-  void aLeaseThatLapsedCanBeTakenAndItsHolderIsFenced() {
-    CollectionLease first = acquire("first").orElseThrow();
-    CollectionCheckpoints old = checkpoints(first);
-    old.save(position(1));
-    watched.faults().shiftClock(LENGTH.plusSeconds(11));
-    CollectionLease second = acquire("second").orElseThrow();
-
-    assertThrows(FencedException.class, first::renew);
-    assertThrows(FencedException.class, () -> old.save(position(2)));
-    assertEquals(
-        Optional.of(position(1)), new CollectionCheckpoints(store, greeting(), second).load());
-    first.release();
-    assertEquals(Optional.empty(), acquire("third"), "a fenced holder gave away another's lease");
-  }
-
-  @Test
-  void aRenewedLeaseDoesNotLapse() {
-    CollectionLease lease = acquire("first").orElseThrow();
-    watched.faults().shiftClock(LENGTH.minusSeconds(10));
-    CollectionLease again = lease;
-    again.renew();
-    assertEquals(Optional.empty(), acquire("second"));
+  private static byte[] bytes(RawBsonDocument document) {
+    byte[] bytes = new byte[document.getByteBuffer().remaining()];
+    document.getByteBuffer().get(bytes);
+    return bytes;
   }
 
   @Test
   void aPositionIsKeptAsItWasSaved() {
-    CollectionLease lease = acquire("first").orElseThrow();
-    CollectionCheckpoints checkpoints = checkpoints(lease);
+    CollectionLease lease = state.acquire("first");
+    CollectionCheckpoints checkpoints = state.checkpoints(lease);
     assertEquals(Optional.empty(), checkpoints.load());
     for (int n = 1; n <= 3; n++) {
-      checkpoints.save(position(n));
-      assertEquals(
-          Optional.of(position(n)), new CollectionCheckpoints(store, greeting(), lease).load());
+      checkpoints.save(at(n));
+      assertEquals(Optional.of(at(n)), state.checkpoints(lease).load());
     }
   }
 
   @Test
-  void aSaveWhoseAnswerIsLostIsReadBack() {
-    CollectionCheckpoints checkpoints = checkpoints(acquire("first").orElseThrow());
-    checkpoints.save(position(1));
-    watched.faults().dropConnectionAfter("update");
-    checkpoints.save(position(2));
-    checkpoints.save(position(3));
-    assertEquals(Optional.of(position(3)), checkpoints.load());
+  void aTokenIsKeptByteForByte() {
+    RawBsonDocument token = oddToken(false);
+    CollectionLease lease = state.acquire("first");
+    Position odd = Position.after(token, Optional.empty());
+    state.loaded(lease).save(new Checkpoint(odd, Map.of("s3", odd)));
+    assertSame(token, state.checkpoints(lease).load().orElseThrow());
+  }
+
+  private static void assertSame(RawBsonDocument token, Checkpoint loaded) {
+    assertArrayEquals(bytes(token), bytes(loaded.position().token().orElseThrow()));
+    assertArrayEquals(bytes(token), bytes(loaded.ahead().get("s3").token().orElseThrow()));
+  }
+
+  /** Without a server, since the embedded one keeps of two names the last. */
+  @Test
+  void aTokenWithANameTwiceIsWrittenAndReadByteForByte() {
+    RawBsonDocument token = oddToken(true);
+    Position odd = Position.after(token, Optional.empty());
+    StateUpdate update = StateUpdate.of(new Checkpoint(odd, Map.of("s3", odd)));
+    RawBsonDocument written =
+        new RawBsonDocument(
+            update.toBson(new BsonDateTime(0), Optional.empty()),
+            state.store().collection().getCodecRegistry().get(BsonDocument.class));
+    StateDocument read = new StateDocument(state.store(), written.getDocument("$set"));
+    assertSame(token, read.checkpoint().orElseThrow());
   }
 
   @Test
-  void aStateThatCantBeReadHaltsAndIsLeftAsItIs() {
-    CollectionLease lease = acquire("first").orElseThrow();
-    checkpoints(lease).save(position(1));
-    damage(StateStore.POSITION, new BsonInt32(7));
-    assertTrue(
-        assertThrows(StateException.class, () -> checkpoints(lease))
-            .getMessage()
-            .contains("can't be read"));
-    damage(StateStore.SCHEMA, new BsonInt32(2));
-    assertTrue(
-        assertThrows(StateException.class, () -> checkpoints(lease))
-            .getMessage()
-            .contains("schema 2"));
-    store.collection().deleteOne(Filters.eq("_id", store.id()));
-    assertTrue(
-        assertThrows(StateException.class, () -> checkpoints(lease))
-            .getMessage()
-            .contains("removed"));
+  void lanesAheadAreKeptAndForgottenWithTheirCheckpoint() {
+    CollectionLease lease = state.acquire("first");
+    CollectionCheckpoints checkpoints = state.loaded(lease);
+    Checkpoint ahead =
+        new Checkpoint(position(1), Map.of("kinesis", position(5), "s3", position(3)));
+    checkpoints.save(ahead);
+    assertEquals(Optional.of(ahead), state.checkpoints(lease).load());
+    checkpoints.save(at(5));
+    assertEquals(Optional.of(at(5)), state.checkpoints(lease).load());
   }
 
   @Test
-  void scopesDontShareAState() {
-    acquire("first").orElseThrow();
-    StateStore whole = new StateStore(store.collection(), new Scope("shop", Optional.empty()));
-    StateStore other =
-        new StateStore(store.collection(), new Scope("shop", Optional.of("customers")));
-    assertTrue(CollectionLease.acquire(whole, time(), "second", LENGTH).isPresent());
-    assertTrue(CollectionLease.acquire(other, time(), "third", LENGTH).isPresent());
+  void aLabelThatIsNoFieldsNameIsRefused() {
+    for (String label : List.of("", "$set", "a.b")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Checkpoint(position(1), Map.of(label, position(2))),
+          label);
+    }
+  }
+
+  @Test
+  void c01_whatWasNotSavedBeforeACrashIsReadAgain() {
+    state.loaded(state.acquire("killed")).save(at(1));
+    state.faults().shiftClock(LEASE.plus(GUARD).plusSeconds(1));
+    CollectionLease next = state.acquire("next");
+    assertTrue(next.takenOver());
+    assertEquals(Optional.of(at(1)), state.checkpoints(next).load());
+  }
+
+  @Test
+  void c02_aSaveWhoseAnswerIsLostIsReadBack() {
+    CollectionLease lease = state.acquire("first");
+    CollectionCheckpoints checkpoints = state.loaded(lease);
+    checkpoints.save(at(1));
+    state.faults().dropConnectionAfter("update");
+    checkpoints.save(at(2));
+    checkpoints.save(at(3));
+    assertEquals(Optional.of(at(3)), state.checkpoints(lease).load());
+  }
+
+  @Test
+  void c02_aSaveThatDidntTakePlaceFailsAndCanBeTriedAgain() {
+    CollectionLease lease = state.acquire("first");
+    CollectionCheckpoints checkpoints = state.loaded(lease);
+    checkpoints.save(at(1));
+    state.faults().dropConnectionBefore("update");
+    assertEquals(
+        SourceError.REOPEN,
+        assertThrows(SourceException.class, () -> checkpoints.save(at(2))).error());
+    assertEquals(Optional.of(at(1)), state.checkpoints(lease).load());
+    checkpoints.save(at(2));
+    assertEquals(Optional.of(at(2)), state.checkpoints(lease).load());
+  }
+
+  @Test
+  void c02_aSaveThatCouldNotEvenBeReadBackIsSettledByTheNext() {
+    CollectionLease lease = state.acquire("first");
+    CollectionCheckpoints checkpoints = state.loaded(lease);
+    checkpoints.save(at(1));
+    state.faults().dropConnectionAfter("update");
+    state.faults().failNext("find", 11600, "interrupted", List.of(), 2);
+    assertThrows(SourceException.class, () -> checkpoints.save(at(2)));
+    state.faults().clear();
+    checkpoints.save(at(3));
+    assertEquals(Optional.of(at(3)), state.checkpoints(lease).load());
+  }
+
+  @Test
+  void c04_aClusterThatTakesNoWritesMovesNothing() {
+    CollectionLease lease = state.acquire("first");
+    CollectionCheckpoints checkpoints = state.loaded(lease);
+    checkpoints.save(at(1));
+    Map<Integer, SourceError> codes =
+        Map.of(
+            10107,
+            SourceError.REOPEN,
+            14031,
+            SourceError.FATAL,
+            13,
+            SourceError.HALT_AUTHORIZATION);
+    codes.forEach(
+        (code, verdict) -> {
+          state.faults().failNext("update", code, "no writes now");
+          assertEquals(
+              verdict, assertThrows(SourceException.class, () -> checkpoints.save(at(2))).error());
+          assertEquals(Optional.of(at(1)), state.checkpoints(lease).load(), "code " + code);
+        });
+    checkpoints.save(at(2));
+    assertEquals(Optional.of(at(2)), state.checkpoints(lease).load());
+  }
+
+  @Test
+  void c04_aClusterThatTakesNoWritesIsNotTakenForABusyLease() {
+    state.saveOnce(1);
+    state.faults().failNext("findAndModify", 10107, "not primary");
+    assertEquals(
+        SourceError.REOPEN,
+        assertThrows(SourceException.class, () -> state.tryToAcquire("first")).error());
+  }
+
+  @Test
+  void c05_scopesDontShareAState() {
+    StateStore whole = state.store(new Scope("shop", Optional.empty()));
+    StateStore other = state.store(new Scope("shop", Optional.of("customers")));
+    List<StateStore> stores = List.of(state.store(), whole, other);
+    for (int n = 0; n < stores.size(); n++) {
+      StateStore store = stores.get(n);
+      CollectionLease lease =
+          CollectionLease.acquire(store, state.greeting().time(), "owner", LEASE).orElseThrow();
+      CollectionCheckpoints own = new CollectionCheckpoints(store, state.greeting(), lease);
+      assertEquals(Optional.empty(), own.load(), store.toString());
+      own.save(at(n));
+      lease.release();
+    }
+    for (int n = 0; n < stores.size(); n++) {
+      StateStore store = stores.get(n);
+      CollectionLease lease =
+          CollectionLease.acquire(store, state.greeting().time(), "owner", LEASE).orElseThrow();
+      assertEquals(
+          Optional.of(at(n)), new CollectionCheckpoints(store, state.greeting(), lease).load());
+    }
+  }
+
+  @Test
+  void s07_aZombieCanMoveAPositionNeitherWay() {
+    CollectionLease first = state.acquire("zombie");
+    CollectionCheckpoints zombie = state.loaded(first);
+    zombie.save(at(5));
+    state.faults().shiftClock(LEASE.plus(GUARD).plusSeconds(1));
+    CollectionLease second = state.acquire("second");
+    CollectionCheckpoints newest = state.loaded(second);
+    for (int tried : List.of(4, 6)) {
+      assertThrows(FencedException.class, () -> zombie.save(at(tried)));
+      assertEquals(Optional.of(at(5)), state.checkpoints(second).load());
+    }
+    assertThrows(FencedException.class, zombie::load);
+    assertThrows(FencedException.class, first::renew);
+    newest.save(at(7));
+    assertThrows(FencedException.class, () -> zombie.save(at(6)));
+    assertEquals(Optional.of(at(7)), state.checkpoints(second).load());
+    first.release();
+    assertEquals(Optional.empty(), state.tryToAcquire("third"), "a zombie gave away a lease");
+  }
+
+  @Test
+  void s07_whatAnOperatorPutBackIsNotSavedOver() {
+    CollectionLease lease = state.acquire("at work");
+    CollectionCheckpoints checkpoints = state.loaded(lease);
+    checkpoints.save(at(5));
+    BsonDocument later = state.document();
+    later.put(StateStore.SEQUENCE, new org.bson.BsonInt64(9));
+    state.replace(later);
+    assertThrows(FencedException.class, () -> checkpoints.save(at(6)));
+  }
+
+  private ServerGreeting greetingOf(ClusterIdentity cluster) {
+    return new ServerGreeting(state.greeting().time(), Optional.of(cluster));
+  }
+
+  @Test
+  void aPositionOfAnotherClusterIsNotUsed() {
+    CollectionLease lease = state.acquire("first");
+    ClusterIdentity before = new ClusterIdentity("rs0", Set.of("a:27017", "b:27017"), "4.0.0");
+    CollectionCheckpoints old = new CollectionCheckpoints(state.store(), greetingOf(before), lease);
+    old.load();
+    old.save(at(1));
+    assertEquals(Optional.empty(), old.versionBefore());
+
+    ClusterIdentity grown = new ClusterIdentity("rs0", Set.of("b:27017", "c:27017"), "5.0.0");
+    CollectionCheckpoints same = new CollectionCheckpoints(state.store(), greetingOf(grown), lease);
+    assertEquals(Optional.of(at(1)), same.load());
+    assertEquals(Optional.of("4.0.0"), same.versionBefore());
+
+    ClusterIdentity restored = new ClusterIdentity("rs0", Set.of("d:27017"), "5.0.0");
+    ClusterIdentity renamed = new ClusterIdentity("rs1", Set.of("a:27017"), "5.0.0");
+    for (ClusterIdentity other : List.of(restored, renamed)) {
+      SourceException e =
+          assertThrows(
+              SourceException.class,
+              () -> new CollectionCheckpoints(state.store(), greetingOf(other), lease).load());
+      assertEquals(SourceError.HALT_OTHER_CLUSTER, e.error());
+      String message = String.valueOf(e.getMessage());
+      assertTrue(
+          message.contains("[a:27017, b:27017]")
+              && message.contains(other.members().toString())
+              && message.contains(state.store().commands().acceptCluster()),
+          message);
+    }
+    ServerGreeting unknown = new ServerGreeting(state.greeting().time(), Optional.empty());
+    CollectionCheckpoints router = new CollectionCheckpoints(state.store(), unknown, lease);
+    assertEquals(Optional.of(at(1)), router.load(), "unknown is not another");
+    router.save(at(2));
+    assertEquals(
+        new BsonString("4.0.0"),
+        state.document().getDocument(StateStore.CLUSTER).get("version"),
+        "what is unknown replaces nothing");
+  }
+
+  @Test
+  void aStateCopiedToAnotherClusterIsNotUsedUntilItIsAccepted() {
+    state.saveOnce(1);
+    try (KeptState copy = new KeptState()) {
+      for (BsonDocument document : state.store().collection().find()) {
+        copy.store().collection().insertOne(document);
+      }
+      CollectionLease lease = copy.acquire("first");
+      assertEquals(
+          SourceError.HALT_OTHER_CLUSTER,
+          assertThrows(SourceException.class, () -> copy.checkpoints(lease).load()).error());
+      Mongosh.run(copy.watched(), copy.store().commands().acceptCluster());
+      copy.loaded(lease).save(at(2));
+      assertEquals(Optional.of(at(2)), copy.checkpoints(lease).load());
+      assertNotEquals(
+          state.document().get(StateStore.CLUSTER), copy.document().get(StateStore.CLUSTER));
+    }
   }
 }
