@@ -2,6 +2,7 @@ package dev.docdb.replicator.source;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,14 @@ public final class SourceException extends RuntimeException {
 
   /** Wraps an exception of the driver. */
   public static SourceException of(String doing, MongoException e) {
+    Optional<TlsRefusal> refusal = TlsRefusal.of(e);
+    if (refusal.isPresent()) {
+      String why = refusal.get().sentence();
+      return new SourceException(SourceError.HALT_CONFIGURATION, doing + " failed: " + why, e);
+    }
     SourceError error = SourceError.of(e);
-    return new SourceException(error, doing + " failed: " + said(e) + advice(error, said(e)), e);
+    return new SourceException(
+        error, doing + " failed: " + said(e) + advice(error, said(e)) + TlsRefusal.ofCutOff(e), e);
   }
 
   /** What it means for the replicator. */
@@ -50,7 +57,8 @@ public final class SourceException extends RuntimeException {
               + " document and in the update's description; nothing behind it can be read";
       case HALT_COLLECTION_DROPPED -> WHEN_DROPPED;
       case REFRESH_SECRET ->
-          ". Check user name and password in the secret named by DOCUMENTDB_SECRET";
+          ". Check user name and password in the secret named by DOCUMENTDB_SECRET or, with DOCUMENTDB_AUTH=iam, that the"
+              + " cluster knows the function's role as a user";
       case HALT_POSITION_LOST ->
           ". The saved position can't be resumed on this cluster: its log no longer reaches back so far, or it is another"
               + " cluster. The position is left as it is; nothing is skipped";
