@@ -168,6 +168,15 @@ class TlsRefusalMatrixTest {
     return lines.stream().map(TlsAttempt::parse).toList();
   }
 
+  /** What is heard when nobody refuses: so the silence of the others means something. */
+  @Test
+  void aPeerWithAGoodCertificateIsTold() {
+    try (ListeningPeer good = ListeningPeer.withTls(TRUSTED.issue("localhost"))) {
+      TlsAttempt.to(good.port(), USER, PASSWORD, Optional.of(trusting(Stream.of(TRUSTED))));
+      assertTrue(new String(good.heard(), ISO_8859_1).contains(USER));
+    }
+  }
+
   @Test
   void theAuthoritiesThatComeWithTheJvmDoNotKnowThisCluster() {
     TlsAttempt attempt = TlsAttempt.to(CLUSTER.port(), USER, PASSWORD, Optional.empty());
