@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,10 @@ public final class ReplicatorFunction implements RequestStreamHandler {
     if (settings == null) {
       throw new ConfigurationException(mistakes == null ? List.of() : mistakes.problems());
     }
-    ClusterAccess cluster = access == null ? new ClusterAccess(settings, aws, secrets) : access;
+    ClusterAccess cluster =
+        access == null
+            ? new ClusterAccess(settings, aws, secrets, log, InstantSource.system())
+            : access;
     access = cluster;
     TargetResources resources = new TargetResources(settings, aws, secrets);
     Invocation.Parts parts =
@@ -122,7 +126,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
         boolean loginFailed =
             e instanceof SourceException source && source.error() == SourceError.REFRESH_SECRET;
         if (loginFailed && !secretIsFresh) {
-          cluster.forgetCredentials(); // they may have been rotated
+          cluster.forgetLogin(); // it may have been rotated
           secretIsFresh = true;
         } else if (!mayPass(e) || remaining(context).compareTo(WORTH_A_TRY) < 0) {
           throw e;

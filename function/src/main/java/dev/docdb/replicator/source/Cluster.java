@@ -2,7 +2,6 @@ package dev.docdb.replicator.source;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
-import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
@@ -10,7 +9,6 @@ import com.mongodb.client.MongoClients;
 import dev.docdb.replicator.config.ClusterAddress;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
-import dev.docdb.replicator.secret.Credentials;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -35,10 +33,8 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
   }
 
   /** Connects lazily: the first command does. */
-  public static Cluster connect(
-      Environment environment, Credentials credentials, Optional<SSLContext> trust) {
-    MongoClientSettings settings =
-        settings(environment.get(Settings.DOCUMENTDB_URI), credentials, trust);
+  public static Cluster connect(Environment environment, Login login, Optional<SSLContext> trust) {
+    MongoClientSettings settings = settings(environment.get(Settings.DOCUMENTDB_URI), login, trust);
     return new Cluster(
         MongoClients.create(settings),
         Scope.of(environment),
@@ -47,13 +43,11 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
   }
 
   private static MongoClientSettings settings(
-      ClusterAddress address, Credentials credentials, Optional<SSLContext> trust) {
+      ClusterAddress address, Login login, Optional<SSLContext> trust) {
     return MongoClientSettings.builder()
         .applyConnectionString(new ConnectionString(address.connectionString()))
         .applicationName("documentdb-stream-replicator")
-        .credential(
-            MongoCredential.createCredential(
-                credentials.username(), "admin", credentials.password().reveal().toCharArray()))
+        .credential(login.credential())
         .applyToSslSettings(
             tls -> {
               tls.enabled(true).invalidHostNameAllowed(false);
