@@ -35,8 +35,7 @@ final class CommandChangeStream implements ChangeStream {
   /** Whether the server has closed the cursor without a word, and would do so again. */
   private boolean endedUnseen;
 
-  private CommandChangeStream(
-      Commands commands, Watch watch, BatchBounds bounds, Position start) {
+  private CommandChangeStream(Commands commands, Watch watch, BatchBounds bounds, Position start) {
     this.commands = commands;
     this.watch = watch;
     this.bounds = bounds;
@@ -82,8 +81,7 @@ final class CommandChangeStream implements ChangeStream {
       opened.close();
       throw withoutPosition();
     }
-    CommandChangeStream stream =
-        new CommandChangeStream(commands, watch, bounds, start.get());
+    CommandChangeStream stream = new CommandChangeStream(commands, watch, bounds, start.get());
     stream.cursor = opened;
     return stream;
   }

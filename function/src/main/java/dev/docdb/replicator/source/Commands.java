@@ -43,7 +43,10 @@ final class Commands implements AutoCloseable {
   Optional<BsonTimestamp> operationTime() {
     BsonDocument reply =
         database.runCommand(
-            session, new BsonDocument("ping", new BsonInt32(1)), readPreference, BsonDocument.class);
+            session,
+            new BsonDocument("ping", new BsonInt32(1)),
+            readPreference,
+            BsonDocument.class);
     return reply.get("operationTime") instanceof BsonTimestamp time
         ? Optional.of(time)
         : Optional.empty();

@@ -58,8 +58,7 @@ final class CursorOpener {
    */
   private ServerCursor behindInvalidate(Position position, Shape shape, int most) {
     try {
-      return at(
-          new BsonDocument("startAfter", position.token().orElseThrow()), shape, most);
+      return at(new BsonDocument("startAfter", position.token().orElseThrow()), shape, most);
     } catch (MongoCommandException e) {
       if (!isUnknownOption(e) || position.time().isEmpty()) {
         throw e;

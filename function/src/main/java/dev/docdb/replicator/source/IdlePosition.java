@@ -41,7 +41,8 @@ final class IdlePosition {
       return last;
     }
     // Behind the last change the server found nothing more of the same moment.
-    Optional<BsonTimestamp> time = last.asOf().isPresent() ? last.time() : last.time().map(Times::next);
+    Optional<BsonTimestamp> time =
+        last.asOf().isPresent() ? last.time() : last.time().map(Times::next);
     Position moved = Position.after(token, time);
     return known.map(moved::asOf).orElse(moved);
   }

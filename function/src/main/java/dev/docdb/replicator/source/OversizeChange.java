@@ -82,8 +82,7 @@ final class OversizeChange {
 
   private Change withDocument(Change bare) {
     RawBsonDocument key =
-        new RawBsonDocument(
-            bare.bytes(), bare.keyAt(), RawBson.int32(bare.bytes(), bare.keyAt()));
+        new RawBsonDocument(bare.bytes(), bare.keyAt(), RawBson.int32(bare.bytes(), bare.keyAt()));
     BsonDocument find =
         new BsonDocument("find", new BsonString(collection(bare)))
             .append("filter", key)

@@ -65,8 +65,7 @@ final class ServerCursor implements AutoCloseable {
   Optional<Position> startingPoint() {
     return Optional.ofNullable(first)
         .filter(reply -> reply.changes().isEmpty())
-        .flatMap(
-            reply -> reply.token().map(token -> Position.after(token, reply.operationTime())));
+        .flatMap(reply -> reply.token().map(token -> Position.after(token, reply.operationTime())));
   }
 
   /** Asks for more. */

@@ -48,7 +48,8 @@ record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropp
 
   /** Whether nothing behind this position may be read. */
   boolean isOverAt(Position position) {
-    return onDropped == OnCollectionDropped.HALT && position.behind().filter(this::endsWith).isPresent();
+    return onDropped == OnCollectionDropped.HALT
+        && position.behind().filter(this::endsWith).isPresent();
   }
 
   /**
@@ -118,7 +119,10 @@ record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropp
       String fields, @org.jspecify.annotations.Nullable RuntimeException cause) {
     return new SourceException(
         SourceError.HALT_CONFIGURATION,
-        "PIPELINE takes away or changes " + fields + " of a change on " + scope
+        "PIPELINE takes away or changes "
+            + fields
+            + " of a change on "
+            + scope
             + ", without which it can't be resumed, ordered or routed",
         cause);
   }
