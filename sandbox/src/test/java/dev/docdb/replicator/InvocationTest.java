@@ -72,9 +72,10 @@ class InvocationTest {
 
   @Test
   void aTimeToStartAtIsKeptExactly() {
-    Instant before = Instant.now().minusSeconds(2);
+    watched.faults().shiftClock(Duration.ofHours(1));
     watched.insert(0, 3);
-    replication.with("START_AT", before.toString()).tick();
+    String before = Instant.now().plus(Duration.ofMinutes(30)).toString();
+    replication.with("START_AT", before).tick();
     assertEquals(inserts(0, 3), replication.delivered());
   }
 
@@ -279,8 +280,9 @@ class InvocationTest {
     watched.collection().drop();
     assertThrows(SourceException.class, replication::tick);
     BsonDocument metrics = replication.metrics();
-    assertEquals(4, metrics.getNumber("changesRead").intValue());
-    assertEquals(1, metrics.getNumber("controlEvents").intValue());
+    int control = metrics.getNumber("controlEvents").intValue();
+    assertTrue(control > 0, "the drop wasn't counted");
+    assertEquals(3 + control, metrics.getNumber("changesRead").intValue());
     double headroom = metrics.getNumber("headroomSeconds").doubleValue();
     assertTrue(headroom > 3 * 3600 - 60 && headroom <= 3 * 3600, metrics::toString);
   }

@@ -3,7 +3,7 @@ package dev.docdb.replicator.source;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
-import com.mongodb.client.ClientSession;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.docdb.replicator.config.ClusterAddress;
@@ -23,21 +23,32 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
   private static final int READ_SECONDS = 30;
 
   private final MongoClient client;
-  private final Scope scope;
+  private final ReadPreference readPreference;
+  private final PinnedServer pinned;
+  private final Watch watch;
   private final BatchBounds bounds;
 
-  private Cluster(MongoClient client, Scope scope, BatchBounds bounds) {
-    this.client = client;
-    this.scope = scope;
+  private Cluster(
+      MongoClientSettings settings, PinnedServer pinned, Watch watch, BatchBounds bounds) {
+    this.client = MongoClients.create(settings);
+    this.readPreference = settings.getReadPreference();
+    this.pinned = pinned;
+    this.watch = watch;
     this.bounds = bounds;
   }
 
   /** Connects lazily: the first command does. */
   public static Cluster connect(Environment environment, Login login, Optional<SSLContext> trust) {
-    MongoClientSettings settings = settings(environment.get(Settings.DOCUMENTDB_URI), login, trust);
+    PinnedServer pinned = new PinnedServer();
+    MongoClientSettings settings =
+        MongoClientSettings.builder(
+                settings(environment.get(Settings.DOCUMENTDB_URI), login, trust))
+            .applyToClusterSettings(cluster -> cluster.serverSelector(pinned))
+            .build();
     return new Cluster(
-        MongoClients.create(settings),
-        Scope.of(environment),
+        settings,
+        pinned,
+        Watch.of(environment),
         new BatchBounds(
             environment.get(Settings.BATCH_SIZE), environment.get(Settings.BATCH_BYTES)));
   }
@@ -75,9 +86,8 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
 
   @Override
   public ChangeStream open(Optional<Position> position) {
-    ClientSession session = session();
-    return CommandChangeStream.open(
-        client.getDatabase(scope.database()), session, scope, bounds, position);
+    pinned.release();
+    return CommandChangeStream.open(commands(), watch, bounds, position);
   }
 
   @Override
@@ -87,8 +97,9 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
 
   /** The cluster's own time, in which its log is kept. */
   private BsonTimestamp time() {
-    try (ClientSession session = session()) {
-      return CommandChangeStream.operationTime(client.getDatabase(scope.database()), session)
+    try (Commands commands = commands()) {
+      return commands
+          .operationTime()
           .orElseThrow(
               () ->
                   new SourceException(
@@ -98,11 +109,8 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
     }
   }
 
-  private ClientSession session() {
-    // Amazon DocumentDB has no causal consistency: a session that asks for it fails at the first
-    // resume.
-    return client.startSession(
-        com.mongodb.ClientSessionOptions.builder().causallyConsistent(false).build());
+  private Commands commands() {
+    return new Commands(client, watch.scope().database(), readPreference);
   }
 
   @Override

@@ -1,143 +1,96 @@
 package dev.docdb.replicator.source;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.ClientSession;
-import com.mongodb.client.MongoDatabase;
-import dev.docdb.replicator.bson.MalformedBsonException;
+import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Operation;
+import dev.docdb.replicator.config.OnCollectionDropped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.bson.BsonArray;
-import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.BsonInt64;
-import org.bson.BsonString;
-import org.bson.BsonTimestamp;
-import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change stream by commands of our own. {@code aggregate} and every {@code getMore} go out in one
- * session, so that the server finds the cursor; a reply is taken as one array of bytes, with the
- * position behind it in the same bytes.
+ * A change stream by commands of our own: a reply is taken as one array of bytes, and its changes
+ * share them.
  *
- * <p>It neither resumes nor tries again: what an error means for the invocation is decided where
- * positions and the deadline are known.
+ * <p>It neither resumes nor tries again after errors: what they mean for the invocation is decided
+ * where positions and the deadline are known. Two things it does by itself, since every caller
+ * would have to: it goes on behind the end of a collection where that is wanted, and it gets over
+ * changes that are larger than the server can send. To that end it reads one by one until it meets
+ * such a change, takes it in parts (see {@link OversizeChange}), and goes on as before behind it:
+ * each step moves on or asks for less, so it ends.
  */
 final class CommandChangeStream implements ChangeStream {
-  private static final String ALL_COLLECTIONS = "$cmd.aggregate";
-
-  private final MongoDatabase database;
-  private final ClientSession session;
-  private final Scope scope;
+  private final Commands commands;
+  private final Watch watch;
   private final BatchBounds bounds;
+  private final CursorOpener opener;
   private final Position start;
-
-  /** The reply to {@code aggregate} until it is asked for. */
-  private @Nullable CursorReply first;
-
-  private long firstBytes;
-  private long cursor;
-  private boolean invalidated;
   private Position last;
+  private @Nullable ServerCursor cursor;
 
-  private CommandChangeStream(
-      MongoDatabase database,
-      ClientSession session,
-      Scope scope,
-      BatchBounds bounds,
-      Opened opened,
-      Optional<Position> from) {
-    this.database = database;
-    this.session = session;
-    this.scope = scope;
+  /** How many changes to read one by one, because one of so many is too large. */
+  private int oneByOne;
+
+  /** Whether the server has closed the cursor without a word, and would do so again. */
+  private boolean endedUnseen;
+
+  private CommandChangeStream(Commands commands, Watch watch, BatchBounds bounds, Position start) {
+    this.commands = commands;
+    this.watch = watch;
     this.bounds = bounds;
-    this.first = opened.reply();
-    this.firstBytes = opened.bytes();
-    this.cursor = opened.reply().cursor();
-    this.start = from.orElseGet(() -> startOf(opened));
+    this.opener = new CursorOpener(commands, watch);
+    this.start = start;
     this.last = start;
   }
 
-  /** What {@code aggregate} answered, and the cluster's time from before it was asked. */
-  private record Opened(CursorReply reply, long bytes, Optional<Position> timeBefore) {}
-
+  /** Opens a stream, whose session is its own from then on. */
   static CommandChangeStream open(
-      MongoDatabase database,
-      ClientSession session,
-      Scope scope,
-      BatchBounds bounds,
-      Optional<Position> from) {
+      Commands commands, Watch watch, BatchBounds bounds, Optional<Position> from) {
     try {
-      return opened(database, session, scope, bounds, from);
+      return from.isPresent()
+          ? resume(commands, watch, bounds, from.get())
+          : begin(commands, watch, bounds);
     } catch (MongoException e) {
-      session.close();
-      throw SourceException.of("Opening the change stream on " + scope, e);
-    } catch (SourceException | MalformedBsonException e) {
-      session.close();
+      commands.close();
+      throw watch.explain("Opening", e);
+    } catch (RuntimeException e) {
+      commands.close();
       throw e;
     }
   }
 
-  private static CommandChangeStream opened(
-      MongoDatabase database,
-      ClientSession session,
-      Scope scope,
-      BatchBounds bounds,
-      Optional<Position> from) {
+  private static CommandChangeStream resume(
+      Commands commands, Watch watch, BatchBounds bounds, Position from) {
+    if (watch.isOverAt(from)) {
+      throw watch.over();
+    }
+    CommandChangeStream stream = new CommandChangeStream(commands, watch, bounds, from);
+    stream.reopen();
+    return stream;
+  }
+
+  private static CommandChangeStream begin(Commands commands, Watch watch, BatchBounds bounds) {
     // Asked first: a time from the answer to aggregate could lie behind changes that the cursor has
     // yet to bring.
-    Optional<Position> timeBefore =
-        from.isPresent() ? Optional.empty() : operationTime(database, session).map(Position::from);
-    ReplyBytes bytes =
-        database.runCommand(session, aggregate(scope, bounds, from), ReplyBytes.class);
-    Opened opened = new Opened(CursorReply.read(bytes), bytes.held(), timeBefore);
-    return new CommandChangeStream(database, session, scope, bounds, opened, from);
+    Optional<Position> timeBefore = commands.operationTime().map(Position::from);
+    ServerCursor opened =
+        new CursorOpener(commands, watch).open(Optional.empty(), Shape.WHOLE, bounds.count());
+    Optional<Position> start = opened.startingPoint().or(() -> timeBefore);
+    if (start.isEmpty()) {
+      opened.close();
+      throw withoutPosition();
+    }
+    CommandChangeStream stream = new CommandChangeStream(commands, watch, bounds, start.get());
+    stream.cursor = opened;
+    return stream;
   }
 
-  static Optional<BsonTimestamp> operationTime(MongoDatabase database, ClientSession session) {
-    BsonDocument reply =
-        database.runCommand(
-            session, new BsonDocument("ping", new BsonInt32(1)), BsonDocument.class);
-    return reply.get("operationTime") instanceof BsonTimestamp time
-        ? Optional.of(time)
-        : Optional.empty();
-  }
-
-  private static Position startOf(Opened opened) {
-    Optional<Position> token =
-        opened.reply().changes().isEmpty()
-            ? opened
-                .reply()
-                .token()
-                .map(value -> Position.after(value, opened.reply().operationTime()))
-            : Optional.empty();
-    return token
-        .or(opened::timeBefore)
-        .orElseThrow(
-            () ->
-                new SourceException(
-                    SourceError.FATAL,
-                    "The server gives neither a resume token nor an operation time, so no position can be saved",
-                    null));
-  }
-
-  private static BsonDocument aggregate(Scope scope, BatchBounds bounds, Optional<Position> from) {
-    BsonDocument options = new BsonDocument("fullDocument", new BsonString("updateLookup"));
-    from.ifPresent(
-        position -> {
-          if (position.token().isPresent()) {
-            options.append("resumeAfter", position.token().get());
-          } else {
-            options.append("startAtOperationTime", position.time().orElseThrow());
-          }
-        });
-    return new BsonDocument(
-            "aggregate",
-            scope.collection().<BsonValue>map(BsonString::new).orElse(new BsonInt32(1)))
-        .append("pipeline", new BsonArray(List.of(new BsonDocument("$changeStream", options))))
-        .append("cursor", new BsonDocument("batchSize", new BsonInt32(bounds.count())));
+  private static SourceException withoutPosition() {
+    return new SourceException(
+        SourceError.FATAL,
+        "The server gives neither a resume token nor an operation time, so no position can be saved",
+        null);
   }
 
   @Override
@@ -147,77 +100,120 @@ final class CommandChangeStream implements ChangeStream {
 
   @Override
   public Batch next(Duration wait) {
-    CursorReply waiting = first;
-    if (waiting != null) {
-      first = null;
-      return batch(waiting, firstBytes, false);
-    }
-    if (cursor == 0) {
-      throw closedByServer();
-    }
+    checkGoesOn();
     try {
-      ReplyBytes bytes = database.runCommand(session, getMore(wait), ReplyBytes.class);
-      CursorReply reply = CursorReply.read(bytes);
-      cursor = reply.cursor();
-      return batch(reply, bytes.held(), true);
+      return read(wait);
     } catch (MongoException e) {
-      throw SourceException.of("Reading the change stream on " + scope, e);
+      throw watch.explain("Reading", e);
     }
   }
 
-  private SourceException closedByServer() {
-    return invalidated
-        ? new SourceException(
-            SourceError.HALT_COLLECTION_DROPPED,
-            "What is watched, "
-                + scope
-                + ", was dropped or renamed. Everything until then is delivered",
-            null)
-        : new SourceException(
-            SourceError.REOPEN, "The server has closed the change stream on " + scope, null);
+  private void checkGoesOn() {
+    if (watch.isOverAt(last)) {
+      throw watch.over();
+    }
+    if (endedUnseen && watch.onDropped() == OnCollectionDropped.HALT) {
+      throw watch.over();
+    }
+    if (endedUnseen) {
+      throw new SourceException(
+          SourceError.HALT_CONFIGURATION,
+          "The end of what is watched, "
+              + watch.scope()
+              + ", can't be followed: PIPELINE takes away the event invalidate, and the server doesn't tell its place otherwise",
+          null);
+    }
   }
 
-  private BsonDocument getMore(Duration wait) {
-    return new BsonDocument("getMore", new BsonInt64(cursor))
-        .append("collection", new BsonString(scope.collection().orElse(ALL_COLLECTIONS)))
-        .append("batchSize", new BsonInt32(bounds.count()))
-        .append("maxTimeMS", new BsonInt64(Math.max(1, wait.toMillis())));
+  private Batch read(Duration wait) {
+    int most = oneByOne > 0 ? 1 : bounds.count();
+    try {
+      return readOrReopen(wait, most);
+    } catch (MongoException e) {
+      if (SourceError.of(e) != SourceError.OVERSIZE_EVENT) {
+        throw e;
+      }
+      closeCursor();
+      if (most == 1) {
+        return oversize(wait, watch.explain("Reading", e));
+      }
+      oneByOne = most;
+      return read(wait);
+    }
   }
 
-  private Batch batch(CursorReply reply, long bytes, boolean waited) {
-    bounds.seen(reply.changes().size(), bytes);
-    invalidated =
-        !reply.changes().isEmpty() && reply.changes().getLast().operation() == Operation.INVALIDATE;
-    last = end(reply);
-    return new Batch(reply.changes(), last, bytes, waited);
+  private Batch readOrReopen(Duration wait, int most) {
+    ServerCursor current = cursor;
+    if (current == null) {
+      current = opener.open(Optional.of(last), Shape.WHOLE, most);
+      cursor = current;
+    }
+    Optional<CursorReply> first = current.takeFirst();
+    CursorReply reply = first.isPresent() ? first.get() : current.more(wait, most);
+    return batch(current, reply, first.isEmpty());
+  }
+
+  /** Opens at the saved position; a change that is too large for that is met again by reading. */
+  private void reopen() {
+    int most = bounds.count();
+    try {
+      cursor = opener.open(Optional.of(last), Shape.WHOLE, most);
+    } catch (MongoException e) {
+      if (SourceError.of(e) != SourceError.OVERSIZE_EVENT) {
+        throw e;
+      }
+      oneByOne = most;
+    }
+  }
+
+  private Batch oversize(Duration wait, SourceException failure) {
+    Change change = new OversizeChange(opener, commands, watch).take(last, wait, failure);
+    oneByOne = Math.max(0, oneByOne - 1);
+    last = Position.after(change);
+    return new Batch(List.of(change), last, change.bytes().length, true, 1);
+  }
+
+  private Batch batch(ServerCursor from, CursorReply reply, boolean waited) {
+    List<Change> changes = watch.untilEnd(reply.changes());
+    bounds.seen(changes.size(), reply.bytes());
+    oneByOne = changes.isEmpty() && waited ? 0 : Math.max(0, oneByOne - changes.size());
+    last =
+        changes.isEmpty()
+            ? IdlePosition.behind(last, reply, from.timeBefore(), waited)
+            : Position.after(changes.getLast());
+    if (from.isClosedByServer()) {
+      closedByServer(reply);
+    }
+    return new Batch(changes, last, reply.bytes(), waited);
   }
 
   /**
-   * Behind the batch: the server's own word for it, else the last event's token; an empty batch
-   * without either moves nothing.
+   * The server closes a cursor behind an invalidate. Where PIPELINE takes that event away, the
+   * server's token still says where it was.
    */
-  private Position end(CursorReply reply) {
-    if (reply.changes().isEmpty()) {
-      return reply.token().map(token -> Position.after(token, last.time())).orElse(last);
+  private void closedByServer(CursorReply reply) {
+    cursor = null;
+    if (watch.isOverAt(last) || last.behind().equals(Optional.of(Operation.INVALIDATE))) {
+      return;
     }
-    Position behind = Position.after(reply.changes().getLast());
-    return reply.token().map(token -> Position.after(token, behind.time())).orElse(behind);
+    endedUnseen = reply.token().isEmpty() || reply.token().equals(last.token());
+    reply.token().ifPresent(token -> last = last.behindInvalidate(token));
+  }
+
+  private void closeCursor() {
+    ServerCursor closing = cursor;
+    cursor = null;
+    if (closing != null) {
+      closing.close();
+    }
   }
 
   @Override
   public void close() {
-    try (session) {
-      if (cursor != 0) {
-        long closing = cursor;
-        cursor = 0;
-        database.runCommand(
-            session,
-            new BsonDocument(
-                    "killCursors", new BsonString(scope.collection().orElse(ALL_COLLECTIONS)))
-                .append("cursors", new BsonArray(List.of(new BsonInt64(closing)))));
-      }
+    try (commands) {
+      closeCursor();
     } catch (MongoException e) {
-      throw SourceException.of("Closing the change stream on " + scope, e);
+      throw watch.explain("Closing", e);
     }
   }
 }

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param changes the events in it, which share its bytes
  * @param token the server's post-batch resume token, if it gives one
  * @param operationTime the cluster's time when it answered, if it says so
+ * @param bytes the memory that the reply holds
  */
 record CursorReply(
     long cursor,
     List<Change> changes,
     Optional<RawBsonDocument> token,
-    Optional<BsonTimestamp> operationTime) {
+    Optional<BsonTimestamp> operationTime,
+    long bytes) {
   private static final byte[] CURSOR = "cursor".getBytes(US_ASCII);
   private static final byte[] ID = "id".getBytes(US_ASCII);
   private static final byte[] FIRST_BATCH = "firstBatch".getBytes(US_ASCII);
@@ -40,15 +42,37 @@ record CursorReply(
    */
   static CursorReply read(ReplyBytes reply) {
     byte[] bytes = reply.bytes();
-    RawBson.documentEnd(bytes, 0, reply.length());
-    int cursor = find(bytes, 0, CURSOR, TypeCode.DOCUMENT);
+    int cursor = cursorAt(reply);
     int first = RawBson.find(bytes, cursor, FIRST_BATCH);
     int batch = first != RawBson.ABSENT ? first : find(bytes, cursor, NEXT_BATCH, TypeCode.ARRAY);
     return new CursorReply(
         RawBson.int64(bytes, find(bytes, cursor, ID, TypeCode.INT64)),
         changes(bytes, batch),
         token(bytes, cursor),
-        operationTime(bytes));
+        operationTime(bytes),
+        reply.held());
+  }
+
+  /** The cursor's id alone, which is readable where the changes may not be. */
+  static long cursor(ReplyBytes reply) {
+    int cursor = cursorAt(reply);
+    return RawBson.int64(reply.bytes(), find(reply.bytes(), cursor, ID, TypeCode.INT64));
+  }
+
+  /**
+   * Where the first document of a first batch lies, of a find for instance; or {@link
+   * RawBson#ABSENT}.
+   */
+  static int firstDocument(ReplyBytes reply) {
+    byte[] bytes = reply.bytes();
+    int batch = find(bytes, cursorAt(reply), FIRST_BATCH, TypeCode.ARRAY);
+    int last = RawBson.documentEnd(bytes, batch, bytes.length) - 1;
+    return last == batch + 4 ? RawBson.ABSENT : RawBson.nameEnd(bytes, batch + 5, last) + 1;
+  }
+
+  private static int cursorAt(ReplyBytes reply) {
+    RawBson.documentEnd(reply.bytes(), 0, reply.length());
+    return find(reply.bytes(), 0, CURSOR, TypeCode.DOCUMENT);
   }
 
   private static int find(byte[] bytes, int document, byte[] name, byte type) {

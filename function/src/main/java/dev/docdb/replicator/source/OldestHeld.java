@@ -14,6 +14,8 @@ final class OldestHeld {
   /** The longest that any log is told to keep its changes. */
   private static final Duration LONGEST_RETENTION = Duration.ofDays(366);
 
+  private static final long SECOND = 1L << 32;
+
   private static final Duration GLANCE = Duration.ofMillis(1);
 
   private final Function<Position, ChangeStream> opener;
@@ -33,29 +35,30 @@ final class OldestHeld {
         lost.time()
             .filter(time -> time.compareTo(now) < 0)
             .orElseGet(() -> lost.time().isPresent() ? now : Times.before(now, LONGEST_RETENTION));
-    return isHeld(wanted) ? at(wanted) : oldestBetween(Times.seconds(wanted), now);
+    return isHeld(wanted) ? at(wanted) : oldestBetween(wanted.getValue(), now.getValue());
   }
 
   /** The log goes on forgetting meanwhile, so the place that was found may be gone again. */
-  private ChangeStream oldestBetween(long refused, BsonTimestamp now) {
-    long held = search(refused, Times.seconds(now) + 1);
-    for (long step = 1; held <= Times.seconds(now); step *= 2) {
+  private ChangeStream oldestBetween(long refused, long now) {
+    long held = search(refused, now);
+    for (long step = SECOND; held < now; step *= 2) {
       try {
-        return at(Times.atSecond(held));
+        return at(new BsonTimestamp(held));
       } catch (SourceException e) {
         checkTooOld(e);
         held += step;
       }
     }
-    return at(now);
+    return at(new BsonTimestamp(now));
   }
 
+  /** Seconds stand in the upper half of a time, so that nothing of the oldest one is left out. */
   private long search(long refused, long held) {
     long low = refused;
     long high = held;
     while (high - low > 1) {
       long middle = (low + high) >>> 1;
-      if (isHeld(Times.atSecond(middle))) {
+      if (isHeld(new BsonTimestamp(middle))) {
         high = middle;
       } else {
         low = middle;

@@ -81,6 +81,12 @@ public record Position(
     return new Position(token, time, Optional.of(known), behind);
   }
 
+  /** The place behind an invalidate that wasn't shown, but whose token the server tells. */
+  Position behindInvalidate(RawBsonDocument invalidate) {
+    return new Position(
+        Optional.of(invalidate), time, Optional.empty(), Optional.of(Operation.INVALIDATE));
+  }
+
   /** How long ago the cluster was known to remember the place; empty when no time is known. */
   public Optional<Duration> age(Instant now) {
     Optional<BsonTimestamp> latest =

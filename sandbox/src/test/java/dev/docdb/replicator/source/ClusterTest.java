@@ -1,5 +1,10 @@
 package dev.docdb.replicator.source;
 
+import static dev.docdb.replicator.source.Reading.SHORT;
+import static dev.docdb.replicator.source.Reading.expected;
+import static dev.docdb.replicator.source.Reading.ids;
+import static dev.docdb.replicator.source.Reading.readAll;
+import static dev.docdb.replicator.source.Reading.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,11 +13,9 @@ import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,31 +25,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 class ClusterTest {
-  private static final Duration SHORT = Duration.ofMillis(200);
-
-  private static List<String> expected(int from, int to) {
-    return IntStream.range(from, to).mapToObj(id -> "~n" + id).toList();
-  }
-
-  /** Reads on until a wait brings nothing. */
-  private static List<Batch> readAll(ChangeStream stream) {
-    List<Batch> batches = new ArrayList<>();
-    Batch batch = stream.next(SHORT);
-    while (!batch.isCaughtUp()) {
-      batches.add(batch);
-      batch = stream.next(SHORT);
-    }
-    return batches;
-  }
-
-  private static List<String> ids(List<Batch> batches) {
-    return batches.stream().flatMap(batch -> WatchedCluster.ids(batch).stream()).toList();
-  }
-
-  private static SourceError verdict(Runnable action) {
-    return assertThrows(SourceException.class, action::run).error();
-  }
-
   @Test
   void readsChangesInBatchesOfWhichEveryEndIsAPlaceToResume() {
     for (Personality personality : Personality.values()) {

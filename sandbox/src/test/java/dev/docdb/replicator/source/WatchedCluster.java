@@ -7,6 +7,7 @@ import dev.docdb.replicator.config.Secret;
 import dev.docdb.replicator.sandbox.documentdb.EmbeddedDocumentDb;
 import dev.docdb.replicator.sandbox.documentdb.Faults;
 import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.secret.Credentials;
 import dev.docdb.replicator.tls.TrustedCertificates;
 import java.io.IOException;
@@ -95,11 +96,23 @@ public final class WatchedCluster implements AutoCloseable {
     return new WatchedCluster(Optional.of(server), Access.to(server));
   }
 
+  /** A cluster of this kind; a test is skipped where the real one is of the other. */
+  static WatchedCluster start(Personality personality) {
+    WatchedCluster watched =
+        start(EmbeddedDocumentDbOptions.defaults().withPersonality(personality));
+    boolean alike = watched.isMongoDb() == (personality == Personality.MONGODB);
+    if (!alike) {
+      watched.close();
+    }
+    Assumptions.assumeTrue(alike, "the cluster of DOCUMENTDB_TEST_URI is none of " + personality);
+    return watched;
+  }
+
   public static WatchedCluster start() {
     return start(EmbeddedDocumentDbOptions.defaults());
   }
 
-  private boolean isMongoDb() {
+  boolean isMongoDb() {
     return !cluster
         .client()
         .getDatabase("admin")
@@ -158,14 +171,45 @@ public final class WatchedCluster implements AutoCloseable {
   }
 
   public void enableChangeStreams(boolean enable) {
+    enableChangeStreams("shop", collection, enable);
+  }
+
+  /** Amazon DocumentDB alone records nothing until it is told to. */
+  void enableChangeStreams(String database, String name, boolean enable) {
     cluster
         .client()
         .getDatabase("admin")
         .runCommand(
             new Document("modifyChangeStreams", 1)
-                .append("database", "shop")
-                .append("collection", collection)
+                .append("database", database)
+                .append("collection", name)
                 .append("enable", enable));
+  }
+
+  /** Also records the changes of a whole database, as a stream on it needs. */
+  void enableWholeDatabase() {
+    if (!isMongoDb()) {
+      enableChangeStreams("shop", "", true);
+    }
+  }
+
+  /** The watched collection's name. */
+  String name() {
+    return collection;
+  }
+
+  /** Another collection of the same database. */
+  MongoCollection<BsonDocument> neighbour() {
+    return cluster
+        .client()
+        .getDatabase("shop")
+        .getCollection(collection + "_neighbour", BsonDocument.class);
+  }
+
+  /** The embedded server; a test that needs it is skipped on a real one. */
+  EmbeddedDocumentDb embedded() {
+    Assumptions.assumeTrue(server.isPresent(), "only for an embedded cluster");
+    return server.orElseThrow();
   }
 
   /** Inserts documents with these ids. */
@@ -184,6 +228,7 @@ public final class WatchedCluster implements AutoCloseable {
   @Override
   public void close() {
     cluster.client().getDatabase("shop").getCollection(collection).drop();
+    neighbour().drop();
     cluster.close();
     server.ifPresent(EmbeddedDocumentDb::close);
   }

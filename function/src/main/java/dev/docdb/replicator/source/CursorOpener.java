@@ -1,0 +1,89 @@
+package dev.docdb.replicator.source;
+
+import com.mongodb.MongoCommandException;
+import dev.docdb.replicator.change.Operation;
+import dev.docdb.replicator.config.OnCollectionDropped;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
+
+/** Opens cursors at positions, in the words that each server understands. */
+final class CursorOpener {
+  private final Commands commands;
+  private final Watch watch;
+
+  CursorOpener(Commands commands, Watch watch) {
+    this.commands = commands;
+    this.watch = watch;
+  }
+
+  /** Opens a cursor; the changes from now on, where there is no position. */
+  ServerCursor open(Optional<Position> position, Shape shape, int most) {
+    if (position.isEmpty()) {
+      return at(new BsonDocument(), shape, most);
+    }
+    return position.get().behind().equals(Optional.of(Operation.INVALIDATE))
+        ? behindInvalidate(position.get(), shape, most)
+        : resumed(position.get(), shape, most);
+  }
+
+  private ServerCursor resumed(Position position, Shape shape, int most) {
+    BsonDocument start =
+        position
+            .token()
+            .map(token -> new BsonDocument("resumeAfter", token))
+            .orElseGet(() -> atTime(position.time().orElseThrow()));
+    try {
+      return at(start, shape, most);
+    } catch (MongoCommandException e) {
+      if (!followsInvalidate(e)) {
+        throw e;
+      }
+      return behindInvalidate(position, shape, most);
+    }
+  }
+
+  /** A position that others saved doesn't tell what it lies behind; the server does. */
+  private boolean followsInvalidate(MongoCommandException e) {
+    return watch.onDropped() == OnCollectionDropped.FOLLOW
+        && SourceError.of(e) == SourceError.HALT_COLLECTION_DROPPED;
+  }
+
+  /**
+   * Behind an invalidate nothing can be resumed, only started after. Amazon DocumentDB doesn't know
+   * how; there the next moment is as good, since the invalidate is the last event of its own.
+   */
+  private ServerCursor behindInvalidate(Position position, Shape shape, int most) {
+    try {
+      return at(new BsonDocument("startAfter", position.token().orElseThrow()), shape, most);
+    } catch (MongoCommandException e) {
+      if (!isUnknownOption(e) || position.time().isEmpty()) {
+        throw e;
+      }
+      return at(atTime(Times.next(position.time().get())), shape, most);
+    }
+  }
+
+  private static boolean isUnknownOption(MongoCommandException e) {
+    return (e.getErrorCode() == 40415 || e.getErrorCode() == 9)
+        && e.getErrorMessage().contains("startAfter");
+  }
+
+  private static BsonDocument atTime(BsonTimestamp time) {
+    return new BsonDocument("startAtOperationTime", time);
+  }
+
+  private ServerCursor at(BsonDocument start, Shape shape, int most) {
+    BsonValue what =
+        watch.scope().collection().<BsonValue>map(BsonString::new).orElse(new BsonInt32(1));
+    return ServerCursor.open(
+        commands,
+        watch,
+        new BsonDocument("aggregate", what)
+            .append("pipeline", shape.pipeline(start, watch.stages()))
+            .append("cursor", Shape.batchSize(most)));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.docdb.replicator.source;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.bson.BsonTimestamp;
+import org.bson.RawBsonDocument;
+
+/** Where an empty reply leads, so that the position of an idle stream doesn't leave the log. */
+final class IdlePosition {
+  /**
+   * How far a position by time stays behind: on Amazon DocumentDB a long {@code updateMany} delays
+   * the events of others by minutes.
+   */
+  static final Duration MARGIN = Duration.ofMinutes(10);
+
+  private IdlePosition() {}
+
+  /**
+   * The position behind an empty reply.
+   *
+   * @param last the position before it
+   * @param before the cluster's time from before the reply was asked for
+   * @param waited whether the server looked for changes until it found nothing more
+   */
+  static Position behind(
+      Position last, CursorReply reply, Optional<BsonTimestamp> before, boolean waited) {
+    if (reply.token().isPresent()) {
+      return byToken(last, reply.token().get(), before.or(reply::operationTime));
+    }
+    return waited && before.isPresent() ? byTime(last, before.get()) : last;
+  }
+
+  /**
+   * The server's own word. A token that stays the same may mean that the server is still looking
+   * through others' changes (MongoDB's SERVER-102900), so that nothing is known but the old place:
+   * it grows older, and no time takes its place.
+   */
+  private static Position byToken(
+      Position last, RawBsonDocument token, Optional<BsonTimestamp> known) {
+    if (last.token().isPresent() && last.token().get().equals(token)) {
+      return last;
+    }
+    // Behind the last change the server found nothing more of the same moment.
+    Optional<BsonTimestamp> time =
+        last.asOf().isPresent() ? last.time() : last.time().map(Times::next);
+    Position moved = Position.after(token, time);
+    return known.map(moved::asOf).orElse(moved);
+  }
+
+  /** Without the server's word: from a time up to which surely nothing was left to read. */
+  private static Position byTime(Position last, BsonTimestamp before) {
+    Optional<BsonTimestamp> known = last.time().or(last::asOf);
+    if (known.isEmpty()) {
+      return last.asOf(before); // the token lies before this time; more isn't known of it
+    }
+    BsonTimestamp safe = Times.before(before, MARGIN);
+    return safe.compareTo(known.get()) > 0 ? Position.from(safe) : last;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.docdb.replicator.source;
+
+import com.mongodb.MongoException;
+import dev.docdb.replicator.bson.RawBson;
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.change.Operation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+
+/**
+ * Takes one change that is larger than the server can send: first without the update's description,
+ * which most often holds a large field a second time; then the bare event, with the document
+ * fetched by its key, as the server's own look-up would have done. Each step asks for less, and the
+ * last one either brings the change or fails.
+ *
+ * <p>With stages of the operator's own there is no second step: nobody but the server can apply
+ * them, so what they take away would get through.
+ */
+final class OversizeChange {
+  private static final Set<Operation> WITH_DOCUMENT =
+      Set.of(Operation.INSERT, Operation.UPDATE, Operation.REPLACE);
+
+  private final CursorOpener opener;
+  private final Commands commands;
+  private final Watch watch;
+
+  OversizeChange(CursorOpener opener, Commands commands, Watch watch) {
+    this.opener = opener;
+    this.commands = commands;
+    this.watch = watch;
+  }
+
+  /**
+   * The change behind a position.
+   *
+   * @param failure why it can't be had whole
+   */
+  Change take(Position position, Duration wait, SourceException failure) {
+    Optional<Change> smaller = ask(position, Shape.WITHOUT_DESCRIPTION, wait);
+    if (smaller.isPresent()) {
+      return smaller.get();
+    }
+    if (!watch.stages().isEmpty()) {
+      throw tooLarge(
+          failure,
+          ". Even without the update's description it is too large; let PIPELINE take away a large field");
+    }
+    Change bare =
+        ask(position, Shape.BARE, wait)
+            .orElseThrow(() -> tooLarge(failure, ". Not even its key could be had"));
+    return WITH_DOCUMENT.contains(bare.operation()) && bare.keyAt() >= 0
+        ? withDocument(bare)
+        : bare;
+  }
+
+  private static SourceException tooLarge(SourceException failure, String why) {
+    return new SourceException(SourceError.OVERSIZE_EVENT, failure.getMessage() + why, failure);
+  }
+
+  /** The next change in this shape; empty when it is still too large. */
+  private Optional<Change> ask(Position position, Shape shape, Duration wait) {
+    try (ServerCursor cursor = opener.open(Optional.of(position), shape, 1)) {
+      List<Change> first = cursor.takeFirst().map(CursorReply::changes).orElse(List.of());
+      List<Change> found =
+          first.isEmpty() && !cursor.isClosedByServer() ? cursor.more(wait, 1).changes() : first;
+      return found.stream().findFirst();
+    } catch (MongoException e) {
+      if (SourceError.of(e) != SourceError.OVERSIZE_EVENT) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Change withDocument(Change bare) {
+    RawBsonDocument key =
+        new RawBsonDocument(bare.bytes(), bare.keyAt(), RawBson.int32(bare.bytes(), bare.keyAt()));
+    BsonDocument find =
+        new BsonDocument("find", new BsonString(collection(bare)))
+            .append("filter", key)
+            .append("limit", new BsonInt32(1))
+            .append("singleBatch", BsonBoolean.TRUE);
+    return EventFromParts.compose(bare, commands.runOnPrimary(find));
+  }
+
+  private String collection(Change change) {
+    return change
+        .namespace()
+        .flatMap(Namespace::collection)
+        .or(() -> watch.scope().collection())
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.docdb.replicator.source;
+
+import static dev.docdb.replicator.source.Reading.expected;
+import static dev.docdb.replicator.source.Reading.idsOf;
+import static dev.docdb.replicator.source.Reading.readAll;
+import static dev.docdb.replicator.source.Reading.readBehind;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A collection in which nothing happens, in a cluster in which much does, on a server whose clock
+ * is ahead of ours by as much as a test wants.
+ */
+class IdleStreamTest {
+  private static final Duration GLANCE = Duration.ofMillis(1);
+  private static final Duration STEP = Duration.ofMinutes(150);
+  private static final int STEPS_OF_A_YEAR = 3504;
+
+  private static WatchedCluster start(boolean tokens) {
+    WatchedCluster watched =
+        WatchedCluster.start(
+            EmbeddedDocumentDbOptions.defaults()
+                .withRetention(Duration.ofHours(3))
+                .withPostBatchResumeToken(tokens));
+    watched.enableWholeDatabase();
+    return watched;
+  }
+
+  /** A short invocation: resumes, finds nothing, and keeps where to go on. */
+  private static Position glance(Cluster cluster, Position position) {
+    try (ChangeStream stream = cluster.open(Optional.of(position))) {
+      Batch batch = stream.next(GLANCE);
+      while (!batch.isCaughtUp()) {
+        batch = stream.next(GLANCE);
+      }
+      return Position.fromState(batch.end().toState()).orElseThrow();
+    }
+  }
+
+  @ParameterizedTest(name = "tokens of empty batches: {0}")
+  @ValueSource(booleans = {true, false})
+  @Timeout(180)
+  void b04_s09_aYearWithoutAChangeLosesNothing(boolean tokens) {
+    try (WatchedCluster watched = start(tokens);
+        ChangeStream first = watched.cluster().open(Optional.empty())) {
+      Position position = first.start();
+      Instant now = Instant.now();
+      for (int step = 1; step <= STEPS_OF_A_YEAR; step++) {
+        watched.faults().shiftClock(STEP);
+        now = now.plus(STEP);
+        watched.neighbour().insertOne(new BsonDocument());
+        position = glance(watched.cluster(), position);
+        Duration age = position.age(now).orElseThrow();
+        assertTrue(age.compareTo(Duration.ofMinutes(12)) < 0, "step " + step + ": " + age);
+      }
+      watched.insert(0, 3);
+      assertEquals(expected(0, 3), idsOf(readBehind(watched.cluster(), position)));
+    }
+  }
+
+  @ParameterizedTest(name = "tokens of empty batches: {0}")
+  @ValueSource(booleans = {true, false})
+  @Timeout(60)
+  void b04_nothingIsRepeatedBehindTheLastChange(boolean tokens) {
+    try (WatchedCluster watched = start(tokens);
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      watched.insert(0, 3);
+      Position position = readAll(stream).getLast().end();
+      for (int minute = 0; minute < 30; minute++) {
+        watched.faults().shiftClock(Duration.ofMinutes(1));
+        watched.neighbour().insertOne(new BsonDocument());
+        assertEquals(0, readBehind(watched.cluster(), position).size(), "minute " + minute);
+        position = glance(watched.cluster(), position);
+      }
+      watched.insert(3, 4);
+      assertEquals(expected(3, 4), idsOf(readBehind(watched.cluster(), position)));
+    }
+  }
+}
