@@ -156,6 +156,7 @@ class StateDamageTest {
           new Damage("sequence", "1.5", "sequence is no whole number"),
           new Damage("sequence", "{\"$numberDecimal\": \"NaN\"}", "sequence is no whole number"),
           new Damage("sequence", "{\"$numberDouble\": \"NaN\"}", "sequence is no whole number"),
+          new Damage("sequence", "{\"$numberDecimal\": \"1\"}", "sequence is no whole number"),
           new Damage("sequence", "", "field sequence is missing"),
           new Damage("epoch", "\"1\"", "field epoch is of type string"),
           new Damage("epoch", "", "field epoch is missing"),
