@@ -20,6 +20,8 @@ import dev.docdb.replicator.state.StateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 
 /** The part of an invocation that has the lease: it begins, replicates, and halts. */
 final class LeasedInvocation {
@@ -77,7 +79,16 @@ final class LeasedInvocation {
     } catch (SourceException e) {
       throw failed(e, invocation.nothingDone(End.FAILED));
     }
+    checkpoints.versionBefore().ifPresent(this::logUpgrade);
     return replicate(begun);
+  }
+
+  private void logUpgrade(String before) {
+    parts
+        .log()
+        .warn(
+            "The cluster's engine has another version than when the position was saved",
+            new BsonDocument("before", new BsonString(before)));
   }
 
   private ReplicationSummary replicate(Beginning.Begun begun) {

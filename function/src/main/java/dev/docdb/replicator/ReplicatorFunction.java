@@ -54,6 +54,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   }
 
   ReplicatorFunction(Map<String, String> variables) {
+    NameCache.keepShort();
     Optional<Environment> read = Optional.empty();
     @Nullable ConfigurationException wrong = null;
     try {
