@@ -39,19 +39,19 @@ public final class CertificateAuthority {
     this.certificate = certificate;
   }
 
-  /** Makes a new authority with a key of its own. */
+  /** Makes a new authority with a key of its own, valid from an hour ago for a year. */
   public static CertificateAuthority create(String commonName) {
+    Instant now = Instant.now();
+    return create(commonName, now.minusSeconds(3600), now.plus(VALIDITY));
+  }
+
+  /** The same with a certificate that is valid between two moments. */
+  public static CertificateAuthority create(String commonName, Instant from, Instant until) {
     KeyPair keys = newKeys();
     X500Principal name = new X500Principal("CN=" + commonName);
-    Instant now = Instant.now();
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
-            name,
-            serial(),
-            Date.from(now.minusSeconds(3600)),
-            Date.from(now.plus(VALIDITY)),
-            name,
-            keys.getPublic());
+            name, serial(), Date.from(from), Date.from(until), name, keys.getPublic());
     try {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
       return new CertificateAuthority(keys.getPrivate(), sign(builder, keys.getPrivate()));
