@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,10 @@ public final class ReplicatorFunction implements RequestStreamHandler {
     if (settings == null) {
       throw new ConfigurationException(mistakes == null ? List.of() : mistakes.problems());
     }
-    ClusterAccess cluster = access == null ? new ClusterAccess(settings, aws, secrets) : access;
+    ClusterAccess cluster =
+        access == null
+            ? new ClusterAccess(settings, aws, secrets, log, InstantSource.system())
+            : access;
     access = cluster;
     Invocation.Parts parts =
         new Invocation.Parts(
@@ -116,7 +120,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
         return invocation(parts, context).run();
       } catch (SourceException e) {
         if (e.error() == SourceError.REFRESH_SECRET && !secretIsFresh) {
-          secrets.forget(settings.get(Settings.DOCUMENTDB_SECRET)); // it may have been rotated
+          cluster.forgetLogin(); // it may have been rotated
           secretIsFresh = true;
         } else if (e.error() != SourceError.REOPEN
             || remaining(context).compareTo(WORTH_A_TRY) < 0) {

@@ -1,51 +1,68 @@
 package dev.docdb.replicator.tls;
 
 import dev.docdb.replicator.config.ConfigurationException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The authorities that a server's certificate is checked against: all certificates of a PEM bundle,
- * kept in memory only.
+ * The authorities that a server's certificate is checked against: those of a PEM bundle that hold
+ * now, kept in memory only.
  *
  * <p>The JVM's own property for a trust store would hold for the whole process and take the place
  * of the authorities that the AWS services are checked against.
+ *
+ * @param certificates at least one, none twice
  */
-public record TrustedCertificates(List<Certificate> certificates) {
+public record TrustedCertificates(List<X509Certificate> certificates) {
+  /** Where Amazon publishes the authorities of DocumentDB. */
+  public static final String NEWEST_BUNDLE =
+      "https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem";
 
   public TrustedCertificates {
-    certificates = List.copyOf(certificates);
+    certificates = certificates.stream().distinct().toList();
+    if (certificates.isEmpty()) {
+      throw new IllegalArgumentException("Nobody is trusted");
+    }
   }
 
   /**
-   * Reads a bundle.
+   * Reads a bundle, and leaves out what has expired or isn't valid yet.
    *
    * @param name of the bundle, for messages
-   * @throws ConfigurationException when it holds no certificate or can't be read
+   * @throws ConfigurationException when it can't be read as a whole, holds a certificate that is no
+   *     authority's, or none that holds now
    */
-  public static TrustedCertificates fromPem(String name, byte[] bundle) {
-    try {
-      List<Certificate> certificates =
-          List.copyOf(
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificates(new ByteArrayInputStream(bundle)));
-      if (certificates.isEmpty()) {
-        throw new ConfigurationException(
-            "The certificate bundle " + name + " holds no certificate");
-      }
-      return new TrustedCertificates(certificates);
-    } catch (CertificateException e) {
+  public static TrustedCertificates fromPem(String name, byte[] bundle, Instant now) {
+    List<X509Certificate> all = PemBundle.read(name, bundle);
+    List<X509Certificate> valid = all.stream().filter(one -> holds(one, now)).toList();
+    if (valid.isEmpty()) {
       throw new ConfigurationException(
-          "The certificate bundle " + name + " can't be read as PEM: " + e.getMessage());
+          "CERTIFICATE_BUCKET, CERTIFICATE_KEY: the certificate bundle %s holds none that is valid now (%d expired or not valid yet). Put the newest bundle there: %s"
+              .formatted(name, all.size(), NEWEST_BUNDLE));
     }
+    return new TrustedCertificates(valid);
+  }
+
+  private static boolean holds(X509Certificate certificate, Instant now) {
+    return !now.isBefore(certificate.getNotBefore().toInstant())
+        && !now.isAfter(certificate.getNotAfter().toInstant());
+  }
+
+  /** How long it is until the last of them expires; negative when it has. */
+  public Duration validFor(Instant now) {
+    Instant last =
+        certificates.stream()
+            .map(certificate -> certificate.getNotAfter().toInstant())
+            .max(Instant::compareTo)
+            .orElseThrow();
+    return Duration.between(now, last);
   }
 
   /** TLS that trusts these authorities and no other. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.config.ConfigurationException;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class TrustedCertificatesTest {
               ConfigurationException.class,
               () ->
                   TrustedCertificates.fromPem(
-                      "s3://certificates/bundle.pem", bundle.getBytes(US_ASCII)));
+                      "s3://certificates/bundle.pem", bundle.getBytes(US_ASCII), Instant.EPOCH));
       assertTrue(e.getMessage().contains("s3://certificates/bundle.pem"), e::getMessage);
     }
   }

@@ -32,6 +32,11 @@ public final class Log {
     line("WARN", message, trace(cause));
   }
 
+  /** The same, where nothing has failed yet. */
+  public void warn(String message, BsonDocument fields) {
+    line("WARN", message, fields);
+  }
+
   /** An operator must act. */
   public void error(String message, Throwable cause) {
     line("ERROR", message, trace(cause));

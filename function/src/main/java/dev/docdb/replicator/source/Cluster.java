@@ -2,7 +2,6 @@ package dev.docdb.replicator.source;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
-import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
@@ -10,7 +9,6 @@ import com.mongodb.client.MongoClients;
 import dev.docdb.replicator.config.ClusterAddress;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
-import dev.docdb.replicator.secret.Credentials;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -40,12 +38,11 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
   }
 
   /** Connects lazily: the first command does. */
-  public static Cluster connect(
-      Environment environment, Credentials credentials, Optional<SSLContext> trust) {
+  public static Cluster connect(Environment environment, Login login, Optional<SSLContext> trust) {
     PinnedServer pinned = new PinnedServer();
     MongoClientSettings settings =
         MongoClientSettings.builder(
-                settings(environment.get(Settings.DOCUMENTDB_URI), credentials, trust))
+                settings(environment.get(Settings.DOCUMENTDB_URI), login, trust))
             .applyToClusterSettings(cluster -> cluster.serverSelector(pinned))
             .build();
     return new Cluster(
@@ -57,13 +54,11 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
   }
 
   private static MongoClientSettings settings(
-      ClusterAddress address, Credentials credentials, Optional<SSLContext> trust) {
+      ClusterAddress address, Login login, Optional<SSLContext> trust) {
     return MongoClientSettings.builder()
         .applyConnectionString(new ConnectionString(address.connectionString()))
         .applicationName("documentdb-stream-replicator")
-        .credential(
-            MongoCredential.createCredential(
-                credentials.username(), "admin", credentials.password().reveal().toCharArray()))
+        .credential(login.credential())
         .applyToSslSettings(
             tls -> {
               tls.enabled(true).invalidHostNameAllowed(false);

@@ -2,6 +2,7 @@ package dev.docdb.replicator.source;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,14 @@ public final class SourceException extends RuntimeException {
 
   /** Wraps an exception of the driver. */
   public static SourceException of(String doing, MongoException e) {
+    Optional<TlsRefusal> refusal = TlsRefusal.of(e);
+    if (refusal.isPresent()) {
+      String why = refusal.get().sentence();
+      return new SourceException(SourceError.HALT_CONFIGURATION, doing + " failed: " + why, e);
+    }
     SourceError error = SourceError.of(e);
-    return new SourceException(error, doing + " failed: " + said(e) + meaning(error), e);
+    return new SourceException(
+        error, doing + " failed: " + said(e) + meaning(error) + TlsRefusal.ofCutOff(e), e);
   }
 
   /** What it means for the replicator. */
@@ -49,7 +56,8 @@ public final class SourceException extends RuntimeException {
       case OVERSIZE_EVENT -> ". A change is larger than the 16 MB that the server can send";
       case HALT_COLLECTION_DROPPED ->
           ". What is watched was dropped or renamed, and the position lies behind that";
-      case REFRESH_SECRET -> ". The cluster doesn't take the user name and the password";
+      case REFRESH_SECRET -> ". The cluster doesn't let the function in: check user name and password in the secret named by DOCUMENTDB_SECRET or,"
+              + " with DOCUMENTDB_AUTH=iam, that the cluster knows the function's role as a user";
       case POSITION_NOT_UNDERSTOOD ->
           ". The position isn't one that this cluster gave out. It is left as it is; nothing is skipped";
       case HALT_POSITION_LOST ->

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,10 +130,11 @@ public final class WatchedCluster implements AutoCloseable {
       Map<String, String> more, String user, String password, Optional<String> authority) {
     return Cluster.connect(
         environment(more),
-        new Credentials(user, new Secret(password)),
+        new Login.Password(new Credentials(user, new Secret(password))),
         authority.map(
             pem ->
-                TrustedCertificates.fromPem("test", pem.getBytes(StandardCharsets.US_ASCII))
+                TrustedCertificates.fromPem(
+                        "test", pem.getBytes(StandardCharsets.US_ASCII), Instant.now())
                     .sslContext()));
   }
 

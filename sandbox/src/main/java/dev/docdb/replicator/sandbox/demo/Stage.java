@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +110,7 @@ public final class Stage implements AutoCloseable {
     Path bundle = Path.of(endpoints.get("DOCUMENTDB_TEST_CA"));
     try {
       TrustedCertificates trusted =
-          TrustedCertificates.fromPem(bundle.toString(), Files.readAllBytes(bundle));
+          TrustedCertificates.fromPem(bundle.toString(), Files.readAllBytes(bundle), Instant.now());
       return MongoClients.create(
           MongoClientSettings.builder()
               .applyConnectionString(new ConnectionString(endpoints.get("DOCUMENTDB_TEST_URI")))
