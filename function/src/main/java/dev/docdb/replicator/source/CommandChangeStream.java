@@ -7,6 +7,7 @@ import dev.docdb.replicator.config.OnCollectionDropped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,12 +178,13 @@ final class CommandChangeStream implements ChangeStream {
     List<Change> changes = watch.untilEnd(reply.changes());
     bounds.seen(changes.size(), reply.bytes());
     oneByOne = changes.isEmpty() && waited ? 0 : Math.max(0, oneByOne - changes.size());
+    Position previous = last;
     last =
         changes.isEmpty()
             ? IdlePosition.behind(last, reply, from.timeBefore(), waited)
             : Position.after(changes.getLast());
     if (from.isClosedByServer()) {
-      closedByServer(reply);
+      closedByServer(from, reply, previous);
     }
     return new Batch(changes, last, reply.bytes(), waited);
   }
@@ -191,13 +193,19 @@ final class CommandChangeStream implements ChangeStream {
    * The server closes a cursor behind an invalidate. Where PIPELINE takes that event away, the
    * server's token still says where it was.
    */
-  private void closedByServer(CursorReply reply) {
+  private void closedByServer(ServerCursor from, CursorReply reply, Position previous) {
     cursor = null;
-    if (watch.isOverAt(last) || last.behind().equals(Optional.of(Operation.INVALIDATE))) {
+    if (watch.isOverAt(last) || isBehindInvalidate(last)) {
       return;
     }
-    endedUnseen = reply.token().isEmpty() || reply.token().equals(last.token());
-    reply.token().ifPresent(token -> last = last.behindInvalidate(token));
+    boolean again = isBehindInvalidate(previous) && reply.token().equals(previous.token());
+    endedUnseen = reply.token().isEmpty() || again;
+    Optional<BsonTimestamp> known = from.timeBefore().or(reply::operationTime);
+    reply.token().ifPresent(token -> last = Position.behindInvalidate(token, known));
+  }
+
+  private static boolean isBehindInvalidate(Position position) {
+    return position.behind().equals(Optional.of(Operation.INVALIDATE));
   }
 
   private void closeCursor() {

@@ -9,6 +9,7 @@ import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 
 /** Opens cursors at positions, in the words that each server understands. */
 final class CursorOpener {
@@ -57,13 +58,20 @@ final class CursorOpener {
    * how; there the next moment is as good, since the invalidate is the last event of its own.
    */
   private ServerCursor behindInvalidate(Position position, Shape shape, int most) {
+    RawBsonDocument token = position.token().orElseThrow();
     try {
-      return at(new BsonDocument("startAfter", position.token().orElseThrow()), shape, most);
+      return at(new BsonDocument("startAfter", token), shape, most);
     } catch (MongoCommandException e) {
-      if (!isUnknownOption(e) || position.time().isEmpty()) {
+      if (!isUnknownOption(e)) {
         throw e;
       }
-      return at(atTime(Times.next(position.time().get())), shape, most);
+      return at(
+          position
+              .time()
+              .map(time -> atTime(Times.next(time)))
+              .orElseGet(() -> new BsonDocument("resumeAfter", token)),
+          shape,
+          most);
     }
   }
 

@@ -81,10 +81,10 @@ public record Position(
     return new Position(token, time, Optional.of(known), behind);
   }
 
-  /** The place behind an invalidate that wasn't shown, but whose token the server tells. */
-  Position behindInvalidate(RawBsonDocument invalidate) {
+  /** The place behind an invalidate that wasn't shown: the server tells its token, not its time. */
+  static Position behindInvalidate(RawBsonDocument token, Optional<BsonTimestamp> known) {
     return new Position(
-        Optional.of(invalidate), time, Optional.empty(), Optional.of(Operation.INVALIDATE));
+        Optional.of(token), Optional.empty(), known, Optional.of(Operation.INVALIDATE));
   }
 
   /** How long ago the cluster was known to remember the place; empty when no time is known. */

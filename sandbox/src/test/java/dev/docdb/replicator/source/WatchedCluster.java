@@ -167,7 +167,12 @@ public final class WatchedCluster implements AutoCloseable {
   }
 
   public MongoCollection<BsonDocument> collection() {
-    return cluster.client().getDatabase("shop").getCollection(collection, BsonDocument.class);
+    return collection(cluster);
+  }
+
+  /** The same by another connection. */
+  MongoCollection<BsonDocument> collection(Cluster connection) {
+    return connection.client().getDatabase("shop").getCollection(collection, BsonDocument.class);
   }
 
   public void enableChangeStreams(boolean enable) {
@@ -227,8 +232,10 @@ public final class WatchedCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    cluster.client().getDatabase("shop").getCollection(collection).drop();
-    neighbour().drop();
+    if (server.isEmpty()) {
+      collection().drop();
+      neighbour().drop();
+    }
     cluster.close();
     server.ifPresent(EmbeddedDocumentDb::close);
   }

@@ -1,0 +1,132 @@
+package dev.docdb.replicator.source;
+
+import static dev.docdb.replicator.source.Reading.changes;
+import static dev.docdb.replicator.source.Reading.expected;
+import static dev.docdb.replicator.source.Reading.ids;
+import static dev.docdb.replicator.source.Reading.idsOf;
+import static dev.docdb.replicator.source.Reading.readAll;
+import static dev.docdb.replicator.source.Reading.readBehind;
+import static dev.docdb.replicator.source.Reading.story;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.sandbox.documentdb.options.Personality;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which changes arrive, and what of them. */
+@Timeout(60)
+class EventsTest {
+
+  private static BsonDocument numbered(int id) {
+    return new BsonDocument("_id", new BsonInt32(id));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void s01_aReplacementArrivesAsEveryOtherChange(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      watched.insert(0, 1);
+      watched
+          .collection()
+          .replaceOne(Filters.eq("_id", 0), numbered(0).append("n", new BsonInt32(1)));
+      watched.collection().updateOne(Filters.eq("_id", 0), Updates.set("n", 2));
+      watched.collection().deleteOne(Filters.eq("_id", 0));
+      assertEquals(
+          List.of("insert ~n0", "replace ~n0", "update ~n0", "delete ~n0"),
+          story(changes(readAll(stream))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void b13_s05_anUpdateOfADocumentThatIsGoneArrivesWithoutIt(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      watched.insert(0, 1);
+      readAll(stream);
+      watched.collection().updateOne(Filters.eq("_id", 0), Updates.set("n", 2));
+      watched.collection().deleteOne(Filters.eq("_id", 0));
+      List<Change> seen = changes(readAll(stream));
+      assertEquals(List.of("update ~n0", "delete ~n0"), story(seen));
+      assertEquals(Change.IS_NULL, seen.getFirst().documentAt());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void b16_aTransactionIsResumedInItsMiddle(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        Cluster small = watched.connect(Map.of("BATCH_SIZE", "3"));
+        ChangeStream stream = small.open(Optional.empty())) {
+      watched.insert(0, 1);
+      try (ClientSession session = small.client().startSession()) {
+        session.startTransaction();
+        for (int id = 1; id < 11; id++) {
+          watched.collection(small).insertOne(session, numbered(id));
+        }
+        session.commitTransaction();
+      }
+      watched.insert(11, 13);
+      List<Change> all = changes(readAll(stream));
+      assertEquals(expected(0, 13), idsOf(all));
+      assertEquals(all.get(1).clusterTime(), all.get(10).clusterTime(), "one time for all of it");
+      for (int i = 0; i < all.size(); i++) {
+        Position saved = Position.fromState(Position.after(all.get(i)).toState()).orElseThrow();
+        assertTrue(saved.isBehind(all.get(i)));
+        assertEquals(expected(i + 1, 13), idsOf(readBehind(small, saved)), "behind " + i);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void s03_aFirstStartWritesNothingAndMissesNothing(Personality personality)
+      throws InterruptedException {
+    try (WatchedCluster watched = WatchedCluster.start(personality)) {
+      AtomicInteger written = new AtomicInteger();
+      AtomicBoolean stop = new AtomicBoolean();
+      Thread writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    while (!stop.get()) {
+                      int id = written.get();
+                      watched.collection().insertOne(numbered(id));
+                      written.incrementAndGet();
+                    }
+                  });
+      while (written.get() < 20) {
+        Thread.yield();
+      }
+      int surelyBefore = written.get();
+      try (ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        int surelyAfter = written.get() + 1; // the one under way may be on either side
+        while (written.get() < surelyAfter + 20) {
+          Thread.yield();
+        }
+        stop.set(true);
+        writer.join();
+        List<String> seen = ids(readAll(stream));
+        assertTrue(
+            seen.containsAll(expected(surelyAfter, written.get())), surelyBefore + ": " + seen);
+        List<String> resumed = idsOf(readBehind(watched.cluster(), stream.start()));
+        assertTrue(resumed.containsAll(seen), "from the start: " + resumed);
+        assertEquals(written.get(), watched.collection().countDocuments());
+      }
+    }
+  }
+}
