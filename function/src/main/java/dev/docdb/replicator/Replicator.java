@@ -196,7 +196,8 @@ final class Replicator {
   private void save() {
     boolean nothingMore = ended != null && !intake.isReading() && progress.isComplete();
     boolean old = shell.nanos() - saver.lastTry() >= LONGEST_UNSAVED.toNanos();
-    if (nothingMore || old || progress.batchesSinceSaved() >= bounds.batchesPerSave()) {
+    boolean many = progress.batchesSinceSaved() >= bounds.batchesPerSave();
+    if (nothingMore || old || many || saver.mustTryAgain()) {
       saver.save();
     }
   }

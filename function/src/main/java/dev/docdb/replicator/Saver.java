@@ -79,9 +79,12 @@ final class Saver {
 
   /** When to look again, if a save waits for its next try. */
   Optional<Long> wakeAt() {
-    return !saving && failuresInRow > 0 && progress.hasUnsaved()
-        ? Optional.of(notBefore)
-        : Optional.empty();
+    return mustTryAgain() ? Optional.of(notBefore) : Optional.empty();
+  }
+
+  /** Whether the last save failed and is to be tried again. */
+  boolean mustTryAgain() {
+    return !saving && failuresInRow > 0 && progress.hasUnsaved();
   }
 
   /** When it was last asked to save and could. */
