@@ -5,6 +5,7 @@ import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.sandbox.documentdb.server.Engine;
 import dev.docdb.replicator.sandbox.documentdb.server.Listener;
 import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
+import dev.docdb.replicator.sandbox.tls.ServerIdentity;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,13 +21,19 @@ import javax.net.ssl.SSLContext;
  * <ul>
  *   <li>that the real servers do what their documentation says: error texts and codes of Amazon
  *       DocumentDB are taken from its guide and from reports, some (the cursor limit, what is said
- *       of getParameter) are guesses
+ *       of getParameter, of a read on a secondary) are guesses
+ *   <li>what Amazon DocumentDB does where nobody has written it down: whether a drop or a rename
+ *       ends a stream, whether a start before the log is refused, whether an event of more than 16
+ *       MB fails with MongoDB's code and passes when a stage has made it smaller. {@link Faults}
+ *       switches between what it may do, where there are two
  *   <li>the form of real resume tokens, beyond their being opaque and comparable to themselves
- *   <li>elections, replica lag, secondaries, rollbacks, sharding: there is one member, and nothing
- *       outlives it
+ *   <li>elections, replica lag, rollbacks, sharding: there is one member, which may call itself a
+ *       secondary, and nothing outlives it
  *   <li>speed, memory, query plans, and limits of real machines; indexes are listed, and unique
  *       ones hold, but none makes a query faster
- *   <li>users, roles and privileges: there is one user who may do everything, and no IAM
+ *   <li>users, roles and privileges: there is one user with a password and one with an access key,
+ *       and both may do everything; STS is not asked, the signature is checked here
+ *   <li>other versions than 5.0 and 7.0: only the numbers that are reported can be others
  *   <li>collations beyond letters' case, text and geographic queries, JavaScript ({@code $where}),
  *       time series, {@code $setWindowFields}, {@code $densify}, {@code $fill}, {@code createUser}:
  *       they are refused, the removal of documents by TTL indexes or from full capped collections,
@@ -38,6 +45,7 @@ public final class EmbeddedDocumentDb implements AutoCloseable {
 
   private final EmbeddedDocumentDbOptions options;
   private final CertificateAuthority authority;
+  private final Engine engine;
   private final Listener listener;
   private final Faults faults;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -48,8 +56,10 @@ public final class EmbeddedDocumentDb implements AutoCloseable {
     this.authority =
         options.authority().orElseGet(() -> CertificateAuthority.create("DocumentDB stand-in"));
     this.password = options.password();
-    SSLContext tls = options.plain() ? null : authority.issue(HOST, "127.0.0.1").serverContext();
-    Engine engine = new Engine(options);
+    ServerIdentity identity =
+        options.identity().orElseGet(() -> authority.issue(HOST, "127.0.0.1"));
+    SSLContext tls = options.tls() ? identity.serverContext() : null;
+    this.engine = new Engine(options);
     this.listener = new Listener(engine, options.port(), tls);
     this.faults = new Faults(engine, listener, changed -> password = changed);
   }
@@ -64,23 +74,30 @@ public final class EmbeddedDocumentDb implements AutoCloseable {
     return HOST;
   }
 
-  /** The port that clients connect to. */
+  /** The port that it listens on, whatever it tells clients. */
   public int port() {
     return listener.port();
   }
 
   /** How the replicator is told to connect: without credentials, and TLS is its own affair. */
   public String uri() {
-    return "mongodb://%s:%d/?replicaSet=rs0%s".formatted(HOST, port(), retryWrites());
+    return "mongodb://%s:%d/?replicaSet=rs0%s"
+        .formatted(HOST, engine.advertisedPort(), retryWrites());
   }
 
   /** How any client can connect that is given the authority's certificate besides. */
   public String testUri() {
-    if (options.plain()) {
+    if (!options.asksForPassword()) {
       return uri();
     }
-    return "mongodb://%s:%s@%s:%d/?authSource=admin&tls=true&replicaSet=rs0%s"
-        .formatted(encoded(username()), encoded(password()), HOST, port(), retryWrites());
+    return "mongodb://%s:%s@%s:%d/?authSource=admin&tls=%b&replicaSet=rs0%s"
+        .formatted(
+            encoded(username()),
+            encoded(password()),
+            HOST,
+            engine.advertisedPort(),
+            options.tls(),
+            retryWrites());
   }
 
   private String retryWrites() {
@@ -101,7 +118,10 @@ public final class EmbeddedDocumentDb implements AutoCloseable {
     return password;
   }
 
-  /** The certificate of the authority that signed the server's own, as PEM text. */
+  /**
+   * The certificate of the authority that was given or made for it, as PEM text. It signed the
+   * server's own certificate, unless another one was given.
+   */
   public String certificateAuthorityPem() {
     return authority.pem();
   }

@@ -27,6 +27,12 @@ class FaultsTest {
   private static final String STREAM =
       "{aggregate: 'c', pipeline: [{$changeStream: {%s}}], cursor: {}}";
 
+  private static final Document UPDATE =
+      Document.parse("{update: 'c', updates: [{q: {_id: 1}, u: {$inc: {n: 1}}}]}");
+  private static final Document FIND_AND_MODIFY =
+      Document.parse("{findAndModify: 'c', query: {_id: 1}, update: {$inc: {n: 1}}}");
+  private static final Document FIND = Document.parse("{find: 'c'}");
+
   private EmbeddedDocumentDb server;
   private MongoClient client;
   private MongoDatabase database;
@@ -73,6 +79,53 @@ class FaultsTest {
     }
     insert(1);
     assertEquals(1, count());
+  }
+
+  @Test
+  void allCommandsOfANameFailUntilItIsOver() {
+    insert(1);
+    server.faults().failAll("update", 13, "not authorized");
+    for (int i = 0; i < 3; i++) {
+      assertEquals(13, code(() -> database.runCommand(UPDATE)));
+    }
+    insert(2);
+    server.faults().clear();
+    database.runCommand(UPDATE);
+  }
+
+  @Test
+  void aFullClusterTakesNoWritesAndIsStillRead() {
+    insert(1);
+    server.faults().failWrites(14031, "Can't take a write lock while out of disk space");
+    assertEquals(14031, code(() -> insert(2)));
+    assertEquals(14031, code(() -> database.runCommand(UPDATE)));
+    assertEquals(14031, code(() -> database.runCommand(FIND_AND_MODIFY)));
+    assertEquals(14031, code(() -> database.getCollection("c").deleteOne(new Document())));
+    assertEquals(1, count());
+    server.faults().clear();
+    insert(2);
+    assertEquals(2, count());
+  }
+
+  private static int code(org.junit.jupiter.api.function.Executable action) {
+    return assertThrows(MongoException.class, action).getCode();
+  }
+
+  @Test
+  void whatAStateCollectionNeedsCanFailAndLoseItsAnswer() {
+    insert(1);
+    for (Document command : List.of(UPDATE, FIND_AND_MODIFY, FIND)) {
+      String name = command.keySet().iterator().next();
+      server.faults().failNext(name, 91, "shutting down");
+      assertEquals(91, code(() -> database.runCommand(command)), name);
+      server.faults().dropConnectionBefore(name);
+      assertThrows(MongoSocketException.class, () -> database.runCommand(command), name);
+      server.faults().dropConnectionAfter(name);
+      assertThrows(MongoSocketException.class, () -> database.runCommand(command), name);
+      database.runCommand(command);
+    }
+    Document found = database.getCollection("c").find().first();
+    assertEquals(4, found == null ? -1 : found.getInteger("n"), "two effects of each write");
   }
 
   @Test

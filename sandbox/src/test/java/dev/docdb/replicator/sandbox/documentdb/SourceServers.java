@@ -46,8 +46,16 @@ final class SourceServers {
             wanted ->
                 EmbeddedDocumentDb.start(
                     EmbeddedDocumentDbOptions.defaults().withPersonality(wanted)));
+    return of(server);
+  }
+
+  /** An embedded server that a test has for itself. */
+  static SourceServer of(EmbeddedDocumentDb server) {
     return new Running(
-        personality, server.testUri(), server.certificateAuthorityPem(), Optional.of(server));
+        server.personality(),
+        server.testUri(),
+        server.certificateAuthorityPem(),
+        Optional.of(server));
   }
 
   private static SourceServer real(String uri, Personality personality) {

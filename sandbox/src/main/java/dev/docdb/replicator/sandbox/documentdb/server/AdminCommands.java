@@ -5,6 +5,7 @@ import dev.docdb.replicator.sandbox.documentdb.values.ErrorCodes;
 import dev.docdb.replicator.sandbox.documentdb.values.MongoError;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
@@ -65,9 +66,9 @@ final class AdminCommands {
   }
 
   private static BsonDocument buildInfo(Request request) {
-    boolean mongo = request.engine().isMongo();
-    String version = mongo ? "7.0.14" : "5.0.0";
-    List<Integer> parts = mongo ? List.of(7, 0, 14, 0) : List.of(5, 0, 0, 0);
+    String version = request.engine().options().version();
+    List<Integer> parts =
+        Stream.of((version + ".0").split("\\.", -1)).map(Integer::valueOf).toList();
     return new BsonDocument("version", new BsonString(version))
         .append("gitVersion", new BsonString("0000000000000000000000000000000000000000"))
         .append("modules", new BsonArray())
@@ -149,11 +150,7 @@ final class AdminCommands {
 
   private static BsonDocument connectionStatus(Request request) {
     BsonArray users = new BsonArray();
-    if (request.client().isAuthenticated() && !request.engine().options().plain()) {
-      users.add(
-          new BsonDocument("user", new BsonString(request.engine().options().username()))
-              .append("db", new BsonString("admin")));
-    }
+    request.client().user().ifPresent(users::add);
     return new BsonDocument(
         "authInfo",
         new BsonDocument("authenticatedUsers", users)

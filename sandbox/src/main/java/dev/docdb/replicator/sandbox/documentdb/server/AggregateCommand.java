@@ -36,6 +36,17 @@ final class AggregateCommand {
     commands.put("aggregate", AggregateCommand::aggregate);
   }
 
+  /** Whether a command is an aggregation that ends in a collection. */
+  static boolean writes(String command, BsonDocument body) {
+    BsonValue stages = body.get("pipeline");
+    if (!command.equals("aggregate") || stages == null || !stages.isArray()) {
+      return false;
+    }
+    return stages.asArray().stream()
+        .filter(BsonValue::isDocument)
+        .anyMatch(stage -> SINKS.stream().anyMatch(stage.asDocument()::containsKey));
+  }
+
   private static BsonDocument aggregate(Request request) {
     BsonArray stages = request.array("pipeline");
     stages.forEach(Pipeline::name);
@@ -225,7 +236,8 @@ final class AggregateCommand {
     if (level != null && !level.equals(new BsonString("majority"))) {
       throw MongoError.of(
           ErrorCodes.INVALID_OPTIONS,
-          "Aggregation stage $changeStream cannot run with a readConcern other than 'majority', or in a multi-document transaction. Current readConcern: "
+          "Aggregation stage $changeStream cannot run with a readConcern other than 'majority', or"
+              + " in a multi-document transaction. Current readConcern: "
               + level.asString().getValue());
     }
   }

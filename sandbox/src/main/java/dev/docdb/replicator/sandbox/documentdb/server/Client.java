@@ -2,6 +2,8 @@ package dev.docdb.replicator.sandbox.documentdb.server;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 
 /** What is known of the client at the other end of one connection. */
 final class Client {
@@ -10,7 +12,8 @@ final class Client {
   private boolean authenticated;
   private BooleanSupplier gone = () -> false;
   private String appName = "";
-  private Optional<Scram> conversation = Optional.empty();
+  private Optional<BsonDocument> user = Optional.empty();
+  private Optional<Conversation> conversation = Optional.empty();
 
   Client(int id, String address, boolean authenticated) {
     this.id = id;
@@ -41,6 +44,21 @@ final class Client {
 
   void authenticated(boolean yes) {
     authenticated = yes;
+    user = Optional.empty();
+  }
+
+  /** Lets somebody in who has proved it. */
+  void login(Conversation proof) {
+    authenticated = true;
+    user =
+        Optional.of(
+            new BsonDocument("user", new BsonString(proof.user()))
+                .append("db", new BsonString(proof.database())));
+  }
+
+  /** Who has logged in, and to which database. */
+  Optional<BsonDocument> user() {
+    return user;
   }
 
   String appName() {
@@ -51,11 +69,11 @@ final class Client {
     appName = name;
   }
 
-  Optional<Scram> conversation() {
+  Optional<Conversation> conversation() {
     return conversation;
   }
 
-  void begin(Scram newConversation) {
+  void begin(Conversation newConversation) {
     conversation = Optional.of(newConversation);
   }
 

@@ -54,18 +54,31 @@ public final class Dispatcher {
           "dropDatabase",
           "renameCollection",
           "collMod",
+          "modifyChangeStreams",
           "commitTransaction",
           "abortTransaction");
+
+  private static final Set<String> READS =
+      Set.of(
+          "find",
+          "aggregate",
+          "count",
+          "distinct",
+          "listCollections",
+          "listIndexes",
+          "listDatabases",
+          "dbStats",
+          "collStats");
 
   private static final AtomicReference<Set<String>> KNOWN = new AtomicReference<>(Set.of());
 
   private final Engine engine;
   private final Map<String, Command> commands = new HashMap<>();
 
-  /** All commands of a server that clients reach under an address. */
-  public Dispatcher(Engine engine, String address) {
+  /** All commands of a server. */
+  public Dispatcher(Engine engine) {
     this.engine = engine;
-    HandshakeCommands.register(commands, address);
+    HandshakeCommands.register(commands);
     AdminCommands.register(commands);
     SessionCommands.register(commands);
     CatalogCommands.register(commands);
@@ -132,8 +145,8 @@ public final class Dispatcher {
   }
 
   private BsonDocument inSession(String name, Command command, BsonDocument body, Client client) {
-    if (!engine.isPrimary() && NEEDS_PRIMARY.contains(name)) {
-      throw MongoError.of(10107, "not primary");
+    if (!engine.isPrimary()) {
+      checkOnSecondary(name, body);
     }
     Preconditions.check(name, body, engine);
     BsonDateTime now = new BsonDateTime(engine.clock().now().toEpochMilli());
@@ -149,6 +162,22 @@ public final class Dispatcher {
     return workspace instanceof Transaction transaction
         ? inTransaction(command, request, transaction)
         : retryable(command, request);
+  }
+
+  private static void checkOnSecondary(String name, BsonDocument body) {
+    if (NEEDS_PRIMARY.contains(name) || AggregateCommand.writes(name, body)) {
+      throw MongoError.of(10107, "not primary");
+    }
+    if (READS.contains(name) && readPreference(body).equals("primary")) {
+      throw MongoError.of(13435, "not primary and secondaryOk=false");
+    }
+  }
+
+  private static String readPreference(BsonDocument body) {
+    BsonValue preference = body.get("$readPreference");
+    return preference != null && preference.isDocument()
+        ? preference.asDocument().getString("mode", new BsonString("primary")).getValue()
+        : "primary";
   }
 
   private BsonDocument atSnapshot(Command command, Request request, BsonDocument readConcern) {

@@ -7,6 +7,7 @@ import dev.docdb.replicator.sandbox.documentdb.storage.Namespace;
 import dev.docdb.replicator.sandbox.documentdb.storage.Store;
 import dev.docdb.replicator.sandbox.documentdb.stream.ChangeLog;
 import dev.docdb.replicator.sandbox.documentdb.stream.ChangeStreams;
+import dev.docdb.replicator.sandbox.documentdb.stream.StreamFaults;
 import dev.docdb.replicator.sandbox.documentdb.values.MongoError;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -38,7 +39,10 @@ public final class Engine {
   private final Snapshots snapshots = new Snapshots();
   private final FailPoints failPoints = new FailPoints();
   private final Deque<ScriptedFault> faults = new ArrayDeque<>();
-  private String password;
+  private final StreamFaults streamFaults = new StreamFaults();
+  private final Users users;
+  private volatile int ownPort;
+  private volatile int advertisedPort;
   private boolean postBatchResumeToken;
   private boolean primary = true;
   private boolean closed;
@@ -46,7 +50,8 @@ public final class Engine {
   /** An empty server. */
   public Engine(EmbeddedDocumentDbOptions options) {
     this.options = options;
-    this.password = options.password();
+    this.users = new Users(options);
+    this.advertisedPort = options.advertisedPort();
     this.postBatchResumeToken =
         options.postBatchResumeToken() || options.personality() == Personality.MONGODB;
     this.clock = new ClusterClock(options.clock());
@@ -54,7 +59,8 @@ public final class Engine {
     this.log = new ChangeLog(clock, options.retention(), this::isRecorded, changed::signalAll);
     this.store = new Store(log);
     this.streams =
-        new ChangeStreams(options.personality(), new SecureRandom().nextLong(), log, clock, store);
+        new ChangeStreams(
+            options.personality(), new SecureRandom().nextLong(), log, clock, store, streamFaults);
   }
 
   private boolean isRecorded(Namespace namespace) {
@@ -154,8 +160,33 @@ public final class Engine {
     return failPoints;
   }
 
-  String password() {
-    return password;
+  /** Who may log in. */
+  public Users users() {
+    return users;
+  }
+
+  /** How change streams are to behave. */
+  public StreamFaults streamFaults() {
+    return streamFaults;
+  }
+
+  /** Where clients are told to come. */
+  String address() {
+    return "localhost:" + advertisedPort();
+  }
+
+  /** The port that clients are told to come to. */
+  public int advertisedPort() {
+    return advertisedPort == 0 ? ownPort : advertisedPort;
+  }
+
+  /** Tells clients from now on to come to a port; 0 is the server's own. */
+  public void advertisedPort(int port) {
+    advertisedPort = port;
+  }
+
+  void listensOn(int port) {
+    ownPort = port;
   }
 
   boolean sendsPostBatchResumeToken() {
@@ -164,11 +195,6 @@ public final class Engine {
 
   boolean isPrimary() {
     return primary;
-  }
-
-  /** Changes the user's password; connections that are open stay open. */
-  public void password(String newPassword) {
-    change(() -> password = newPassword);
   }
 
   /** Whether batches carry a token to go on from. */
@@ -196,17 +222,19 @@ public final class Engine {
     return locked(cursors::size);
   }
 
-  /** Lets the next command of a name fail. */
-  public void failNext(String command, MongoError error) {
+  /** Lets the next command of a name fail, or all until the faults are cleared. */
+  public void fail(String command, MongoError error, boolean all) {
     change(
-        () -> faults.add(new ScriptedFault(command, ScriptedFault.Kind.ERROR, Optional.of(error))));
+        () ->
+            faults.add(
+                new ScriptedFault(command, ScriptedFault.Kind.ERROR, Optional.of(error), all)));
   }
 
   /** Drops the connection that brings the next command of a name, before or after its effect. */
   public void dropNext(String command, boolean afterEffect) {
     ScriptedFault.Kind kind =
         afterEffect ? ScriptedFault.Kind.DROP_AFTER : ScriptedFault.Kind.DROP_BEFORE;
-    change(() -> faults.add(new ScriptedFault(command, kind, Optional.empty())));
+    change(() -> faults.add(new ScriptedFault(command, kind, Optional.empty(), false)));
   }
 
   /** Forgets all faults that have not happened yet. */
@@ -214,7 +242,7 @@ public final class Engine {
     change(faults::clear);
   }
 
-  /** The faults that this command is to meet, each taken once. */
+  /** The faults that this command is to meet; those that don't last are taken once. */
   List<ScriptedFault> takeFault(String command) {
     return locked(
         () -> {
@@ -223,8 +251,10 @@ public final class Engine {
           while (waiting.hasNext() && taken.isEmpty()) {
             ScriptedFault fault = waiting.next();
             if (fault.waitsFor(command)) {
-              waiting.remove();
               taken.add(fault);
+            }
+            if (fault.waitsFor(command) && !fault.lasting()) {
+              waiting.remove();
             }
           }
           return taken;

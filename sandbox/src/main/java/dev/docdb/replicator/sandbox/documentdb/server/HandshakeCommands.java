@@ -7,6 +7,8 @@ import dev.docdb.replicator.sandbox.documentdb.values.MongoError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
@@ -21,31 +23,29 @@ import org.bson.types.ObjectId;
 
 /** The first words of every connection: hello, and the proof of who is speaking. */
 final class HandshakeCommands {
-  private static final List<String> MECHANISMS = List.of("SCRAM-SHA-256", "SCRAM-SHA-1");
   private static final ObjectId ELECTION = new ObjectId("7fffffff0000000000000001");
 
-  private final String address;
+  /** The wire versions of MongoDB by its major version. */
+  private static final NavigableMap<Integer, Integer> WIRE_VERSIONS =
+      new TreeMap<>(Map.of(3, 6, 4, 7, 5, 13, 6, 17, 7, 21, 8, 25));
 
-  private HandshakeCommands(String address) {
-    this.address = address;
-  }
+  private HandshakeCommands() {}
 
-  static void register(Map<String, Command> commands, String address) {
-    HandshakeCommands own = new HandshakeCommands(address);
-    commands.put("hello", own::hello);
-    commands.put("isMaster", own::hello);
-    commands.put("ismaster", own::hello);
+  static void register(Map<String, Command> commands) {
+    commands.put("hello", HandshakeCommands::hello);
+    commands.put("isMaster", HandshakeCommands::hello);
+    commands.put("ismaster", HandshakeCommands::hello);
     commands.put("saslStart", HandshakeCommands::start);
     commands.put("saslContinue", HandshakeCommands::proceed);
     commands.put(
         "logout",
         request -> {
-          request.client().authenticated(request.engine().options().plain());
+          request.client().authenticated(!request.engine().options().asksForPassword());
           return new BsonDocument();
         });
   }
 
-  private BsonDocument hello(Request request) {
+  private static BsonDocument hello(Request request) {
     Engine engine = request.engine();
     request.client().appName(appName(request));
     boolean primary = engine.isPrimary();
@@ -53,7 +53,7 @@ final class HandshakeCommands {
     reply.append(
         request.name().equals("hello") ? "isWritablePrimary" : "ismaster",
         BsonBoolean.valueOf(primary));
-    BsonString own = new BsonString(address);
+    BsonString own = new BsonString(engine.address());
     reply
         .append("hosts", new BsonArray(List.of(own)))
         .append("setName", new BsonString("rs0"))
@@ -79,8 +79,14 @@ final class HandshakeCommands {
         .append("logicalSessionTimeoutMinutes", new BsonInt32(SessionCommands.TIMEOUT_MINUTES))
         .append("connectionId", new BsonInt32(request.client().id()))
         .append("minWireVersion", new BsonInt32(0))
-        .append("maxWireVersion", new BsonInt32(engine.isMongo() ? 21 : 13))
+        .append("maxWireVersion", new BsonInt32(wireVersion(engine)))
         .append("readOnly", BsonBoolean.FALSE);
+  }
+
+  private static int wireVersion(Engine engine) {
+    String version = engine.options().version();
+    int major = Integer.parseInt(version.substring(0, version.indexOf('.')));
+    return WIRE_VERSIONS.floorEntry(Math.max(major, 3)).getValue();
   }
 
   private static BsonDocument lastWrite(ClusterClock clock) {
@@ -99,12 +105,13 @@ final class HandshakeCommands {
   }
 
   private static void authentication(BsonDocument reply, Request request) {
-    if (request.engine().options().plain()) {
+    if (!request.engine().options().asksForPassword()) {
       return;
     }
     if (request.body().containsKey("saslSupportedMechs")) {
       reply.append(
-          "saslSupportedMechs", new BsonArray(MECHANISMS.stream().map(BsonString::new).toList()));
+          "saslSupportedMechs",
+          new BsonArray(Users.MECHANISMS.stream().map(BsonString::new).toList()));
     }
     BsonDocument speculative = request.document("speculativeAuthenticate");
     if (speculative.containsKey("saslStart")) {
@@ -122,45 +129,37 @@ final class HandshakeCommands {
 
   private static BsonDocument begin(Request request, BsonDocument command) {
     String mechanism = command.getString("mechanism", new BsonString("")).getValue();
-    if (!MECHANISMS.contains(mechanism)) {
-      throw MongoError.of(
-          334,
-          "Received authentication for mechanism "
-              + mechanism
-              + " which is unknown or not enabled");
-    }
-    Engine engine = request.engine();
-    Scram scram = new Scram(mechanism, engine.options().username(), engine.password());
-    request.client().begin(scram);
+    Conversation conversation = request.engine().users().begin(mechanism);
+    request.client().begin(conversation);
     BsonDocument options = command.getDocument("options", new BsonDocument());
     boolean skip = Bson.isTrue(options.get("skipEmptyExchange", BsonBoolean.FALSE));
-    return answer(request, scram, command, skip);
+    return answer(request, conversation, command, skip);
   }
 
   private static BsonDocument proceed(Request request) {
-    Scram scram =
+    Conversation conversation =
         request
             .client()
             .conversation()
             .orElseThrow(
                 () -> MongoError.of(ErrorCodes.INTERNAL_ERROR + 16, "No SASL session state found"));
-    return answer(request, scram, request.body(), true);
+    return answer(request, conversation, request.body(), true);
   }
 
   private static BsonDocument answer(
-      Request request, Scram scram, BsonDocument command, boolean skipEmpty) {
+      Request request, Conversation conversation, BsonDocument command, boolean skipEmpty) {
     BsonValue payload = command.get("payload", new BsonBinary(new byte[0]));
     byte[] bytes =
         payload.isBinary()
             ? payload.asBinary().getData()
             : payload.asString().getValue().getBytes(StandardCharsets.UTF_8);
-    String answer = scram.answer(new String(bytes, StandardCharsets.UTF_8), skipEmpty);
-    if (scram.isDone()) {
-      request.client().authenticated(true);
+    byte[] answer = conversation.answer(bytes, skipEmpty);
+    if (conversation.isDone()) {
+      request.client().login(conversation);
       request.client().endConversation();
     }
     return new BsonDocument("conversationId", new BsonInt32(1))
-        .append("done", BsonBoolean.valueOf(scram.isDone()))
-        .append("payload", new BsonBinary(answer.getBytes(StandardCharsets.UTF_8)));
+        .append("done", BsonBoolean.valueOf(conversation.isDone()))
+        .append("payload", new BsonBinary(answer));
   }
 }

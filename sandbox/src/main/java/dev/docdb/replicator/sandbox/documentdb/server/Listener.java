@@ -17,14 +17,12 @@ public final class Listener implements AutoCloseable {
   private final Engine engine;
   private final ServerSocket serverSocket;
   private final Dispatcher dispatcher;
-  private final boolean plain;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
 
   /** Listens on a port of loopback, or on a free one; with TLS where a context is given. */
   public Listener(Engine engine, int port, @Nullable SSLContext tls) {
     this.engine = engine;
-    this.plain = tls == null;
     try {
       this.serverSocket =
           tls == null ? new ServerSocket() : tls.getServerSocketFactory().createServerSocket();
@@ -34,7 +32,8 @@ public final class Listener implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Port " + port + " of loopback can't be listened on", e);
     }
-    this.dispatcher = new Dispatcher(engine, "localhost:" + port());
+    engine.listensOn(port());
+    this.dispatcher = new Dispatcher(engine);
     Thread.ofVirtual().name("documentdb-" + port()).start(this::accept);
   }
 
@@ -60,7 +59,8 @@ public final class Listener implements AutoCloseable {
     socket.setTcpNoDelay(true);
     sockets.add(socket);
     int id = connections.incrementAndGet();
-    Client client = new Client(id, "127.0.0.1:" + socket.getPort(), plain);
+    Client client =
+        new Client(id, "127.0.0.1:" + socket.getPort(), !engine.options().asksForPassword());
     Thread.ofVirtual()
         .name("documentdb-connection-" + id)
         .start(new Connection(socket, dispatcher, client, () -> sockets.remove(socket)));

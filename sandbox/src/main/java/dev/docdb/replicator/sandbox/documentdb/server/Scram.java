@@ -17,7 +17,7 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The server's side of one SCRAM conversation (RFC 5802), with SHA-256 or SHA-1. */
-final class Scram {
+final class Scram implements Conversation {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private enum Step {
@@ -43,12 +43,28 @@ final class Scram {
     RANDOM.nextBytes(salt);
   }
 
-  boolean isDone() {
+  @Override
+  public String user() {
+    return user;
+  }
+
+  @Override
+  public String database() {
+    return "admin";
+  }
+
+  @Override
+  public boolean isDone() {
     return step == Step.DONE;
   }
 
-  /** Takes the client's message and gives the answer. */
-  String answer(String message, boolean skipEmpty) {
+  @Override
+  public byte[] answer(byte[] message, boolean skipEmpty) {
+    String text = new String(message, StandardCharsets.UTF_8);
+    return answer(text, skipEmpty).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String answer(String message, boolean skipEmpty) {
     return switch (step) {
       case FIRST -> first(message);
       case FINAL -> last(message, skipEmpty);
@@ -107,7 +123,7 @@ final class Scram {
   }
 
   private byte[] salted() throws GeneralSecurityException {
-    String secret = password;
+    String secret = sha256 ? SaslPrep.prepared(password) : password;
     if (!sha256) {
       byte[] digest =
           MessageDigest.getInstance("MD5")

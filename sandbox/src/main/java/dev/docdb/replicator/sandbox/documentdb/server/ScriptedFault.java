@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param command the command that it waits for, or an empty string for any
  * @param error what to answer, where the connection is not dropped
+ * @param lasting whether it happens until it is cleared, or only once
  */
-record ScriptedFault(String command, Kind kind, Optional<MongoError> error) {
+record ScriptedFault(String command, Kind kind, Optional<MongoError> error, boolean lasting) {
   enum Kind {
     ERROR,
     DROP_BEFORE,

@@ -1,5 +1,6 @@
 package dev.docdb.replicator.sandbox.documentdb.storage;
 
+import dev.docdb.replicator.sandbox.documentdb.values.Bson;
 import java.util.UUID;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -33,6 +34,8 @@ public record Change(
     DROP("drop"),
     RENAME("rename"),
     DROP_DATABASE("dropDatabase"),
+    /** What no command of this server does; its details are what its event says. */
+    FOREIGN(""),
     CREATE("create"),
     CREATE_INDEXES("createIndexes"),
     DROP_INDEXES("dropIndexes"),
@@ -59,14 +62,17 @@ public record Change(
   public static Change ofCollection(
       Kind kind, Namespace namespace, UUID uuid, BsonDocument details) {
     return new Change(
-        kind,
-        namespace,
-        uuid,
-        new BsonDocument(),
-        null,
-        null,
-        dev.docdb.replicator.sandbox.documentdb.values.Bson.raw(details),
-        false);
+        kind, namespace, uuid, new BsonDocument(), null, null, Bson.raw(details), false);
+  }
+
+  /** How much it adds to a log. */
+  public long bytes() {
+    int identity = Bson.size(key);
+    return (long) identity + size(before) + size(after) + size(details);
+  }
+
+  private static int size(@Nullable RawBsonDocument part) {
+    return part == null ? 0 : Bson.size(part);
   }
 
   /** What the log keeps of it: images only where the collection asks for them. */

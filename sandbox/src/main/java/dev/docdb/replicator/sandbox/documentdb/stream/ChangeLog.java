@@ -24,6 +24,8 @@ public final class ChangeLog implements Journal {
   private long first;
   private BsonTimestamp floor;
   private Duration retention;
+  private long bytes;
+  private long mostBytes = Long.MAX_VALUE;
 
   /**
    * An empty log.
@@ -46,9 +48,12 @@ public final class ChangeLog implements Journal {
     BsonDateTime wallTime = new BsonDateTime(clock.now().toEpochMilli());
     for (Change change : changes) {
       if (recorded.test(change.namespace())) {
-        entries.add(new LogEntry(end(), time, wallTime, session, change.logged()));
+        LogEntry entry = new LogEntry(end(), time, wallTime, session, change.logged());
+        entries.add(entry);
+        bytes += entry.change().bytes();
       }
     }
+    shrink();
     listener.run();
   }
 
@@ -104,6 +109,26 @@ public final class ChangeLog implements Journal {
     expire();
   }
 
+  /** Changes how large the log may become. */
+  public void retainBytes(long most) {
+    mostBytes = most;
+    shrink();
+  }
+
+  /** Forgets the oldest changes of a log that is too large; those of one time go together. */
+  private void shrink() {
+    long left = bytes;
+    int count = 0;
+    while (count < entries.size() && left > mostBytes) {
+      left -= entries.get(count++).change().bytes();
+    }
+    if (count > 0) {
+      BsonTimestamp last = entries.get(count - 1).clusterTime();
+      floor = new BsonTimestamp(last.getTime(), last.getInc() + 1);
+      forgetBefore(floor);
+    }
+  }
+
   /** Forgets what is older than the retention allows by the server's clock. */
   void expire() {
     long seconds = clock.now().minus(retention).getEpochSecond();
@@ -115,7 +140,9 @@ public final class ChangeLog implements Journal {
 
   private void forgetBefore(BsonTimestamp time) {
     long position = firstAt(time);
-    entries.subList(0, (int) (position - first)).clear();
+    List<LogEntry> forgotten = entries.subList(0, (int) (position - first));
+    bytes -= forgotten.stream().mapToLong(entry -> entry.change().bytes()).sum();
+    forgotten.clear();
     first = position;
   }
 }

@@ -2,6 +2,7 @@ package dev.docdb.replicator.sandbox.documentdb.stream;
 
 import dev.docdb.replicator.sandbox.documentdb.query.Messages;
 import dev.docdb.replicator.sandbox.documentdb.query.Pipeline;
+import dev.docdb.replicator.sandbox.documentdb.storage.Change;
 import dev.docdb.replicator.sandbox.documentdb.values.Bson;
 import dev.docdb.replicator.sandbox.documentdb.values.ErrorCodes;
 import dev.docdb.replicator.sandbox.documentdb.values.Missing;
@@ -30,6 +31,7 @@ public final class ChangeStream {
   private final long cluster;
   private final boolean anchored;
   private final Supplier<MongoError> lost;
+  private final StreamFaults faults;
   private long position;
   private BsonTimestamp readUpTo;
   private boolean invalidatePending;
@@ -45,7 +47,8 @@ public final class ChangeStream {
       boolean expanded,
       ResumeToken start,
       boolean anchored,
-      Supplier<MongoError> lost) {
+      Supplier<MongoError> lost,
+      StreamFaults faults) {
     this.log = log;
     this.scope = scope;
     this.writer = writer;
@@ -57,6 +60,7 @@ public final class ChangeStream {
     this.token = start.toBson();
     this.anchored = anchored;
     this.lost = lost;
+    this.faults = faults;
     this.invalidatePending =
         start.kind() == ResumeToken.Kind.EVENT
             && log.holds(position - 1)
@@ -116,7 +120,7 @@ public final class ChangeStream {
   /** Where nothing is left to read, the token follows the cluster's time. */
   private void markRead(boolean idle, BsonTimestamp now) {
     boolean passedOthers = position > 0 && now.compareTo(readUpTo) > 0;
-    if (idle || passedOthers) {
+    if ((idle || passedOthers) && !faults.isStuck()) {
       readUpTo = now;
       token = new ResumeToken(now, position, ResumeToken.Kind.HIGH_WATER_MARK, cluster).toBson();
     }
@@ -183,7 +187,8 @@ public final class ChangeStream {
   }
 
   private boolean ends(LogEntry entry) {
-    return scope.sees(entry.change()) && scope.endsWith(entry.change());
+    Change change = entry.change();
+    return faults.invalidates() && scope.sees(change) && scope.endsWith(change);
   }
 
   private Optional<BsonDocument> piped(BsonDocument event) {

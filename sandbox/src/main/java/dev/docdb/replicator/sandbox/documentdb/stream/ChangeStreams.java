@@ -37,17 +37,24 @@ public final class ChangeStreams {
   private final ChangeLog log;
   private final ClusterClock clock;
   private final Store store;
+  private final StreamFaults faults;
 
   /**
    * @param cluster the identity that this cluster's tokens carry
    */
   public ChangeStreams(
-      Personality personality, long cluster, ChangeLog log, ClusterClock clock, Store store) {
+      Personality personality,
+      long cluster,
+      ChangeLog log,
+      ClusterClock clock,
+      Store store,
+      StreamFaults faults) {
     this.personality = personality;
     this.cluster = cluster;
     this.log = log;
     this.clock = clock;
     this.store = store;
+    this.faults = faults;
   }
 
   /** Opens a stream; the first stage of the pipeline is $changeStream. */
@@ -68,7 +75,15 @@ public final class ChangeStreams {
     EventWriter writer =
         new EventWriter(options, personality == Personality.MONGODB, this::current);
     return new ChangeStream(
-        log, scope, writer, pipeline, options.showsExpandedEvents(), start, anchored, this::lost);
+        log,
+        scope,
+        writer,
+        pipeline,
+        options.showsExpandedEvents(),
+        start,
+        anchored,
+        this::lost,
+        faults);
   }
 
   private Optional<RawBsonDocument> current(Change change) {
@@ -84,7 +99,8 @@ public final class ChangeStreams {
       if (!wholeDatabase || !namespace.database().equals("admin")) {
         throw MongoError.of(
             ErrorCodes.INVALID_OPTIONS,
-            "A $changeStream with 'allChangesForCluster:true' may only be opened on the 'admin' database, and with no collection name; found "
+            "A $changeStream with 'allChangesForCluster:true' may only be opened on the 'admin'"
+                + " database, and with no collection name; found "
                 + namespace);
       }
       return new StreamScope.OfCluster();
@@ -138,7 +154,8 @@ public final class ChangeStreams {
       if (token.kind() == ResumeToken.Kind.INVALIDATE && personality == Personality.MONGODB) {
         throw MongoError.of(
             ErrorCodes.INVALID_RESUME_TOKEN,
-            "Attempting to resume a change stream using 'resumeAfter' is not allowed from an invalidate notification.");
+            "Attempting to resume a change stream using 'resumeAfter' is not allowed from an"
+                + " invalidate notification.");
       }
       return token;
     }
@@ -152,7 +169,7 @@ public final class ChangeStreams {
   }
 
   private ResumeToken at(BsonTimestamp time) {
-    if (!log.reachesBackTo(time)) {
+    if (!log.reachesBackTo(time) && !faults.startsSilentlyLater()) {
       throw lost();
     }
     return new ResumeToken(time, log.firstAt(time), ResumeToken.Kind.HIGH_WATER_MARK, cluster);

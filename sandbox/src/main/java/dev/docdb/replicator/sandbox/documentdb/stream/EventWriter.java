@@ -4,6 +4,7 @@ import dev.docdb.replicator.sandbox.documentdb.storage.Change;
 import dev.docdb.replicator.sandbox.documentdb.storage.Namespace;
 import dev.docdb.replicator.sandbox.documentdb.values.Bson;
 import dev.docdb.replicator.sandbox.documentdb.values.MongoError;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.BsonBinary;
@@ -47,6 +48,7 @@ final class EventWriter {
       case INSERT, UPDATE, REPLACE, DELETE -> ofDocument(event, change);
       case DROP, DROP_DATABASE, RENAME, CREATE, CREATE_INDEXES, DROP_INDEXES, MODIFY ->
           ofCollection(event, change);
+      case FOREIGN -> event.putAll(Bson.decoded(Objects.requireNonNull(change.details())));
     }
     return event;
   }
