@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,28 @@ class ClusterAccessTest {
 
   private static String secretOf(String user, String password) {
     return "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(user, password);
+  }
+
+  @Test
+  void logsInAsTheRoleWhoseKeysTheSdkFinds() {
+    CertificateAuthority authority = endingIn(365);
+    s3.putObject("certificates", "bundle.pem", authority.pem());
+    try (EmbeddedDocumentDb server =
+        EmbeddedDocumentDb.start(
+            EmbeddedDocumentDbOptions.defaults()
+                .withAuthority(authority)
+                .withIam(
+                    S3Server.ACCESS_KEY_ID,
+                    S3Server.SECRET_ACCESS_KEY,
+                    Optional.of("session"),
+                    "arn:aws:iam::111122223333:role/replicator"))) {
+      ClusterAccess access = access(server.uri(), Map.of("DOCUMENTDB_AUTH", "iam"), NOW);
+      System.setProperty("aws.sessionToken", "session");
+      try (Cluster cluster = access.connect()) {
+        assertTrue(cluster.client().getDatabase("shop").listCollectionNames().first() == null);
+      }
+      assertEquals(0, secrets.requests());
+    }
   }
 
   @Test
