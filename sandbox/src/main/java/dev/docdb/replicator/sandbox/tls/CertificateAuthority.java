@@ -45,7 +45,7 @@ public final class CertificateAuthority {
     return create(commonName, now.minusSeconds(3600), now.plus(VALIDITY));
   }
 
-  /** Makes a new authority whose own certificate is valid between two moments. */
+  /** The same with a certificate that is valid between two moments. */
   public static CertificateAuthority create(String commonName, Instant from, Instant until) {
     KeyPair keys = newKeys();
     X500Principal name = new X500Principal("CN=" + commonName);
