@@ -92,7 +92,7 @@ final class CommandChangeStream implements ChangeStream {
         from.isPresent() ? Optional.empty() : operationTime(database, session).map(Position::from);
     ReplyBytes bytes =
         database.runCommand(session, aggregate(scope, bounds, from), ReplyBytes.class);
-    Opened opened = new Opened(CursorReply.read(bytes), bytes.held(), timeBefore);
+    Opened opened = new Opened(CursorReply.read(bytes), bytes.length(), timeBefore);
     return new CommandChangeStream(database, session, scope, bounds, opened, from);
   }
 
@@ -160,7 +160,7 @@ final class CommandChangeStream implements ChangeStream {
       ReplyBytes bytes = database.runCommand(session, getMore(wait), ReplyBytes.class);
       CursorReply reply = CursorReply.read(bytes);
       cursor = reply.cursor();
-      return batch(reply, bytes.held(), true);
+      return batch(reply, bytes.length(), true);
     } catch (MongoException e) {
       throw SourceException.of("Reading the change stream on " + scope, e);
     }
