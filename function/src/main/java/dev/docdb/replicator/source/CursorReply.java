@@ -50,7 +50,7 @@ record CursorReply(
         changes(bytes, batch),
         token(bytes, cursor),
         operationTime(bytes),
-        reply.held());
+        reply.length());
   }
 
   /** The cursor's id alone, which is readable where the changes may not be. */

@@ -1,13 +1,14 @@
 package dev.docdb.replicator.source;
 
-import java.util.Arrays;
-import org.bson.BsonBinaryWriter;
+import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
+import org.bson.BsonSerializationException;
 import org.bson.BsonWriter;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
-import org.bson.io.BasicOutputBuffer;
+import org.bson.io.BsonInput;
+import org.bson.io.BsonInputMark;
 
 /**
  * The answer to a command as one array of bytes: one copy from the driver's buffer, nothing
@@ -15,47 +16,46 @@ import org.bson.io.BasicOutputBuffer;
  */
 final class ReplyBytes {
   private final byte[] bytes;
-  private final int length;
 
-  ReplyBytes(byte[] bytes, int length) {
+  ReplyBytes(byte[] bytes) {
     this.bytes = bytes;
-    this.length = length;
   }
 
-  /** The array, of which the reply is the first part; not to be changed. */
+  /** The reply; not to be changed. */
   byte[] bytes() {
     return bytes;
   }
 
   int length() {
-    return length;
-  }
-
-  /** The memory that it holds. */
-  int held() {
     return bytes.length;
   }
 
   /** Takes a reply off the wire as it is. */
   static final class Taker implements Codec<ReplyBytes> {
-    private static final int FIRST_GUESS = 64 * 1024;
+    private static final int LEAST = 5;
 
-    /** A reply is about as large as the last one. */
-    private volatile int guess = FIRST_GUESS;
+    /** More than a driver takes for a message, so that a broken length asks for no more memory. */
+    private static final int MOST = 64 << 20;
 
+    /**
+     * The length stands first, so that a large reply gets an array of just its size: one that grows
+     * takes three times as much while it does.
+     */
     @Override
     public ReplyBytes decode(BsonReader reader, DecoderContext context) {
-      BasicOutputBuffer buffer = new BasicOutputBuffer(guess);
-      try (BsonBinaryWriter writer = new BsonBinaryWriter(buffer)) {
-        writer.pipe(reader);
+      if (!(reader instanceof BsonBinaryReader binary)) {
+        throw new UnsupportedOperationException("Replies come as bytes, not by a " + reader);
       }
-      int length = buffer.getPosition();
-      guess = Math.max(FIRST_GUESS, length + length / 8);
-      byte[] bytes = buffer.getInternalBuffer();
-      // After a large reply the buffer for a small one is large too, and would be kept with the
-      // batch.
-      boolean roomy = bytes.length - length > FIRST_GUESS && bytes.length / 2 > length;
-      return new ReplyBytes(roomy ? Arrays.copyOf(bytes, length) : bytes, length);
+      BsonInput input = binary.getBsonInput();
+      BsonInputMark begin = input.getMark(Integer.BYTES);
+      int length = input.readInt32();
+      if (length < LEAST || length > MOST) {
+        throw new BsonSerializationException("A reply of " + length + " bytes");
+      }
+      begin.reset();
+      byte[] bytes = new byte[length];
+      input.readBytes(bytes);
+      return new ReplyBytes(bytes);
     }
 
     @Override

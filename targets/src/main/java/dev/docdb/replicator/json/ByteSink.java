@@ -63,6 +63,22 @@ public final class ByteSink {
     return Arrays.copyOfRange(bytes, from, length);
   }
 
+  /**
+   * What was written, without a copy: the array may be longer. The sink goes on with a new one of
+   * this capacity.
+   */
+  public byte[] handOver(int capacity) {
+    byte[] handed = bytes;
+    bytes = new byte[capacity];
+    length = 0;
+    return handed;
+  }
+
+  /** Makes room for this many bytes in one step, where that is known before. */
+  public void reserve(int more) {
+    room(more);
+  }
+
   /** Forgets everything that was written. */
   public void clear() {
     length = 0;

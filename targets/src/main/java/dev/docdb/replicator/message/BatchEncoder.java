@@ -20,6 +20,9 @@ public final class BatchEncoder {
 
   private static final int FIRST_CAPACITY = 64 << 10;
 
+  /** From here on a change is given its room in one step, and the array isn't copied at the end. */
+  private static final int LARGE = 1 << 20;
+
   private final Map<Encoding, ChangeWriter> writers;
   private final ByteSink sink = new ByteSink(FIRST_CAPACITY);
 
@@ -44,12 +47,26 @@ public final class BatchEncoder {
     int[] ends = new int[changes.size()];
     try {
       for (int i = 0; i < ends.length; i++) {
+        reserve(changes.get(i).length());
         writer.write(changes.get(i), epoch, sink);
         ends[i] = sink.length();
       }
-      return new Encoded(sink.copyFrom(0), ends);
+      return new Encoded(taken(), ends);
     } finally {
       sink.clearAndShrinkTo(KEPT);
     }
+  }
+
+  /** JSON is mostly a little longer than BSON. An array that grows takes three times its size. */
+  private void reserve(int bytes) {
+    if (bytes >= LARGE) {
+      sink.reserve(bytes + bytes / 8);
+    }
+  }
+
+  /** Copied, so that the buffer can be used again; not when it is too large to be kept. */
+  private byte[] taken() {
+    boolean full = sink.length() > KEPT && sink.length() > sink.bytes().length / 2;
+    return full ? sink.handOver(FIRST_CAPACITY) : sink.copyFrom(0);
   }
 }

@@ -14,15 +14,6 @@ import java.util.Set;
  * @param keep leave the servers up at the end
  */
 record DemoOptions(int seconds, int rate, Set<SandboxServer> targets, boolean keep) {
-  /** The servers that are targets, in the order in which they are shown. */
-  static final List<SandboxServer> TARGETS =
-      List.of(
-          SandboxServer.OPENSEARCH,
-          SandboxServer.KINESIS,
-          SandboxServer.SQS,
-          SandboxServer.KAFKA,
-          SandboxServer.S3);
-
   private static final int MOST_SECONDS = 3_600;
   private static final int MOST_A_SECOND = 5_000;
 
@@ -34,13 +25,14 @@ record DemoOptions(int seconds, int rate, Set<SandboxServer> targets, boolean ke
     CommandLine line = new CommandLine(List.of(arguments));
     int seconds = 30;
     int rate = 100;
-    Set<SandboxServer> targets = Set.copyOf(TARGETS);
+    Set<SandboxServer> targets = Set.copyOf(Stage.TARGETS);
     boolean keep = false;
     while (line.hasNext()) {
       switch (line.next()) {
         case "--seconds" -> seconds = line.number(MOST_SECONDS);
         case "--rate" -> rate = line.number(MOST_A_SECOND);
-        case "--targets" -> targets = line.someOf("target", TARGETS, SandboxServer::optionName);
+        case "--targets" ->
+            targets = line.someOf("target", Stage.TARGETS, SandboxServer::optionName);
         case "--keep" -> keep = true;
         default -> throw line.unknown();
       }

@@ -3,32 +3,32 @@ package dev.docdb.replicator.sandbox.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A change as a consumer reads it.
+ * A change as a consumer reads it, without its document.
  *
  * @param id the event id
  * @param document the id of the document
  * @param number the document's counter after this change; 0 where the message doesn't say it, as
  *     for a delete
- * @param content the document in it, if there is one
+ * @param version the cluster's time of the change
+ * @param epoch of the lease under which it was read
  */
-record Message(
-    String id, String document, String operation, int number, @Nullable JsonNode content) {
+public record Message(
+    String id, String document, String operation, int number, long version, long epoch) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Reads a message in the {@code change} format. */
   static Message parse(byte[] bytes) {
     try {
       JsonNode message = JSON.readTree(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
-      JsonNode content = message.get("document");
       return new Message(
           message.get("id").textValue(),
           message.at("/key/_id").asText(),
-          message.get("operation").textValue(),
+          message.get("operation").textValue().intern(),
           number(message),
-          content == null || content.isNull() ? null : content);
+          message.path("version").asLong(),
+          message.path("epoch").asLong());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A target holds a message that isn't JSON", e);
     }

@@ -14,16 +14,23 @@ import java.util.Set;
 public final class MessageLog {
   private final Set<String> seen = new HashSet<>();
   private final Map<String, List<Message>> firstDeliveries = new HashMap<>();
+  private final List<Message> all = new ArrayList<>();
   private int duplicates;
 
   /** Takes the next message of the target. */
   synchronized void add(byte[] bytes) {
     Message message = Message.parse(bytes);
+    all.add(message);
     if (!seen.add(message.id())) {
       duplicates++;
       return;
     }
     firstDeliveries.computeIfAbsent(message.document(), id -> new ArrayList<>()).add(message);
+  }
+
+  /** Everything that arrived, again and again where it did. */
+  public synchronized List<Message> all() {
+    return List.copyOf(all);
   }
 
   /** How many different changes arrived. */

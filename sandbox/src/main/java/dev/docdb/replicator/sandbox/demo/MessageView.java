@@ -1,6 +1,7 @@
 package dev.docdb.replicator.sandbox.demo;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Reads every message of a target, and keeps the log of them. */
 final class MessageView implements TargetView {
@@ -21,6 +22,11 @@ final class MessageView implements TargetView {
   @Override
   public void poll() {
     source.poll(log::add);
+  }
+
+  @Override
+  public Optional<List<Message>> messages() {
+    return Optional.of(log.all());
   }
 
   @Override

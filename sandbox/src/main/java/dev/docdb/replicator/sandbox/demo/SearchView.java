@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 
@@ -50,6 +51,11 @@ final class SearchView implements TargetView {
 
   @Override
   public void poll() {}
+
+  @Override
+  public Optional<List<Message>> messages() {
+    return Optional.empty();
+  }
 
   @Override
   public int delivered() {

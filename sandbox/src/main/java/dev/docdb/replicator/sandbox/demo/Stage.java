@@ -5,6 +5,7 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import dev.docdb.replicator.sandbox.Sandbox;
 import dev.docdb.replicator.sandbox.SandboxOptions;
 import dev.docdb.replicator.sandbox.SandboxServer;
@@ -24,7 +25,10 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.bson.Document;
 
 /**
@@ -32,8 +36,20 @@ import org.bson.Document;
  * under the runtime client, the enabled targets, and a consumer of each.
  */
 public final class Stage implements AutoCloseable {
+  /** The servers that are targets, in the order in which they are shown. */
+  public static final List<SandboxServer> TARGETS =
+      List.of(
+          SandboxServer.OPENSEARCH,
+          SandboxServer.KINESIS,
+          SandboxServer.SQS,
+          SandboxServer.KAFKA,
+          SandboxServer.S3);
+
   static final String DATABASE = "shop";
   static final String COLLECTION = "orders";
+
+  private static final String STATE_DATABASE = "replication";
+  private static final String STATE_COLLECTION = "state";
 
   private static final Set<SandboxServer> ALWAYS =
       EnumSet.of(
@@ -44,14 +60,21 @@ public final class Stage implements AutoCloseable {
   private final Opened opened;
   private final Sandbox sandbox;
   private final MongoClient client;
+  private final Function<LambdaOptions, LambdaRuntime> starter;
   private final LambdaRuntime function;
   private final Views views;
 
   private Stage(
-      Opened opened, Sandbox sandbox, MongoClient client, LambdaRuntime function, Views views) {
+      Opened opened,
+      Sandbox sandbox,
+      MongoClient client,
+      Function<LambdaOptions, LambdaRuntime> starter,
+      LambdaRuntime function,
+      Views views) {
     this.opened = opened;
     this.sandbox = sandbox;
     this.client = client;
+    this.starter = starter;
     this.function = function;
     this.views = views;
   }
@@ -76,10 +99,14 @@ public final class Stage implements AutoCloseable {
       enableChangeStreams(client);
       Map<String, String> environment = settings(endpoints, targets);
       environment.putAll(variables);
-      LambdaRuntime function =
-          opened.add(
-              LambdaRuntime.start(artifact, HANDLER, environment, options), LambdaRuntime::close);
-      return new Stage(opened, sandbox, client, function, Views.of(endpoints, targets, opened));
+      Function<LambdaOptions, LambdaRuntime> starter =
+          wanted ->
+              opened.add(
+                  LambdaRuntime.start(artifact, HANDLER, environment, wanted),
+                  LambdaRuntime::close);
+      LambdaRuntime function = starter.apply(options);
+      Views views = Views.of(endpoints, targets, opened);
+      return new Stage(opened, sandbox, client, starter, function, views);
     } catch (RuntimeException | Error e) {
       opened.closeAfter(e);
       throw e;
@@ -101,8 +128,8 @@ public final class Stage implements AutoCloseable {
     }
     settings.put("WATCHED_DB_NAME", DATABASE);
     settings.put("WATCHED_COLLECTION_NAME", COLLECTION);
-    settings.put("STATE_DB", "replication");
-    settings.put("STATE_COLLECTION", "state");
+    settings.put("STATE_DB", STATE_DATABASE);
+    settings.put("STATE_COLLECTION", STATE_COLLECTION);
     return settings;
   }
 
@@ -150,7 +177,32 @@ public final class Stage implements AutoCloseable {
 
   /** Wakes the function as SNS does, and waits for its end. */
   public Invocation tick() {
-    return function.invoke(TICK);
+    return tick(function);
+  }
+
+  /** Wakes that function. */
+  public Invocation tick(LambdaRuntime woken) {
+    return woken.invoke(TICK);
+  }
+
+  /** Wakes the function, and doesn't wait. */
+  public CompletableFuture<Invocation> tickAsync() {
+    return function.invokeAsync(TICK);
+  }
+
+  /** One more function with the same settings, as after a deployment that was made twice. */
+  public LambdaRuntime another(LambdaOptions options) {
+    return starter.apply(options);
+  }
+
+  /** What the function keeps of the watched collection; empty before its first tick. */
+  public Optional<Document> state() {
+    return Optional.ofNullable(
+        client
+            .getDatabase(STATE_DATABASE)
+            .getCollection(STATE_COLLECTION)
+            .find(Filters.eq("_id", DATABASE + "." + COLLECTION))
+            .first());
   }
 
   /** The function in its environment. */
@@ -169,7 +221,7 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Tells the view of the search index what the function's summary says. */
-  void acknowledged(Invocation.Response response) {
+  public void acknowledged(Invocation.Response response) {
     views.acknowledged(response.body());
   }
 

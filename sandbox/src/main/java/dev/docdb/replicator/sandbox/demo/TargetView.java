@@ -1,6 +1,7 @@
 package dev.docdb.replicator.sandbox.demo;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A consumer of one target: reads what has arrived, and compares it with what was written. */
 public interface TargetView {
@@ -10,6 +11,12 @@ public interface TargetView {
 
   /** Reads on. */
   void poll();
+
+  /**
+   * Everything that was read so far, in the target's order for each document; empty for a target
+   * that keeps states and no messages.
+   */
+  Optional<List<Message>> messages();
 
   /** How many different changes have arrived, as far as the target can tell. */
   int delivered();

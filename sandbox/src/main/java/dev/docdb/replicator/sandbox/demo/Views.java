@@ -35,7 +35,7 @@ record Views(List<TargetView> all, Optional<SearchView> search) {
   static Views of(Map<String, String> endpoints, Set<SandboxServer> targets, Opened opened) {
     List<TargetView> views = new ArrayList<>();
     Optional<SearchView> search = Optional.empty();
-    for (SandboxServer target : DemoOptions.TARGETS) {
+    for (SandboxServer target : Stage.TARGETS) {
       if (!targets.contains(target)) {
         continue;
       }

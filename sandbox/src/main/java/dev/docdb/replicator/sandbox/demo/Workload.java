@@ -24,17 +24,25 @@ public final class Workload {
   private final List<String> live = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<WrittenChange> written = new ArrayList<>();
+  private final int mostLive;
   private int documents;
 
+  /** Writes to ever more documents. */
   public Workload(MongoCollection<Document> collection, Random random) {
+    this(collection, random, Integer.MAX_VALUE);
+  }
+
+  /** Writes to so many documents at a time at most. */
+  public Workload(MongoCollection<Document> collection, Random random, int mostLive) {
     this.collection = collection;
     this.random = random;
+    this.mostLive = mostLive;
   }
 
   /** One write, chosen by chance. */
   public void writeOne() {
     int choice = random.nextInt(100);
-    if (live.size() < 5 || choice < 35) {
+    if (live.size() < 5 || (choice < 35 && live.size() < mostLive)) {
       insert();
     } else if (choice < 70) {
       update(anyLive());

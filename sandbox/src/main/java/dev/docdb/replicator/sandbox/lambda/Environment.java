@@ -119,9 +119,18 @@ final class Environment {
 
   /** Its memory in the machine, in bytes, where the machine tells. */
   long residentBytes() {
+    return status("VmRSS:");
+  }
+
+  /** The most that it ever had. */
+  long peakResidentBytes() {
+    return status("VmHWM:");
+  }
+
+  private long status(String field) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(field))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
           .findFirst()
           .orElse(0);

@@ -144,6 +144,11 @@ public final class LambdaRuntime implements AutoCloseable {
     return environment.residentBytes();
   }
 
+  /** The most memory that the environment ever had in this machine, in bytes. */
+  public long peakResidentBytes() {
+    return environment.peakResidentBytes();
+  }
+
   /** What the function wrote to its outputs, the last 10,000 lines. */
   public List<String> output() {
     return output.lines();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class EndToEndTest {
   private static final Path ARTIFACT = Path.of(System.getProperty("replicator.artifact"));
-  private static final Set<SandboxServer> ALL = Set.copyOf(DemoOptions.TARGETS);
+  private static final Set<SandboxServer> ALL = Set.copyOf(Stage.TARGETS);
   private static final Map<String, String> SHORT_LEASE = Map.of("LEASE_SECONDS", "2");
   private static final Map<String, String> MISTAKES =
       Map.of(

@@ -14,6 +14,7 @@ import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetResources;
 import dev.docdb.replicator.target.s3.S3Entry.ObjectGroup;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +96,7 @@ public final class S3Target implements Target<S3Entry> {
       return List.of();
     }
     try {
-      client.get().putObject(request(entries), RequestBody.fromBytes(compressed(entries)));
+      client.get().putObject(request(entries), compressed(entries).body());
     } catch (S3Exception e) {
       if (e.statusCode() != ALREADY_THERE) {
         throw AwsFailure.of(this.toString(), e);
@@ -124,8 +125,8 @@ public final class S3Target implements Target<S3Entry> {
   }
 
   /** The same lines always give the same bytes: the header holds no time. */
-  private static byte[] compressed(List<S3Entry> entries) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private static Compressed compressed(List<S3Entry> entries) {
+    Compressed bytes = new Compressed();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 64 << 10)) {
       for (S3Entry entry : entries) {
         gzip.write(entry.line().array(), entry.line().offset(), entry.line().length());
@@ -134,7 +135,15 @@ public final class S3Target implements Target<S3Entry> {
     } catch (IOException e) {
       throw new UncheckedIOException("Memory can be written to", e);
     }
-    return bytes.toByteArray();
+    return bytes;
+  }
+
+  /** An object in the memory where it was written: large ones are not copied. */
+  private static final class Compressed extends ByteArrayOutputStream {
+    RequestBody body() {
+      return RequestBody.fromContentProvider(
+          () -> new ByteArrayInputStream(buf, 0, count), count, "application/gzip");
+    }
   }
 
   @Override
