@@ -10,7 +10,7 @@ import org.bson.BsonString;
 /** How much of each change is asked for. */
 enum Shape {
   /** As it is, with the document that an update left behind. */
-  WHOLE("updateLookup", "{}"),
+  WHOLE("updateLookup", ""),
   /** Without the update's description, which may hold a large field a second time. */
   WITHOUT_DESCRIPTION("updateLookup", "{$project: {updateDescription: 0}}"),
   /** What happened, when, and to which document. */
@@ -18,12 +18,12 @@ enum Shape {
       "default",
       "{$project: {_id: 1, operationType: 1, clusterTime: 1, ns: 1, to: 1, documentKey: 1}}");
 
-  private final BsonString fullDocument;
-  private final BsonDocument last;
+  private final String fullDocument;
+  private final String last;
 
   Shape(String fullDocument, String last) {
-    this.fullDocument = new BsonString(fullDocument);
-    this.last = BsonDocument.parse(last);
+    this.fullDocument = fullDocument;
+    this.last = last;
   }
 
   /**
@@ -32,12 +32,12 @@ enum Shape {
    */
   BsonArray pipeline(BsonDocument start, List<BsonDocument> stages) {
     List<BsonDocument> all = new ArrayList<>();
-    BsonDocument options = new BsonDocument("fullDocument", fullDocument);
+    BsonDocument options = new BsonDocument("fullDocument", new BsonString(fullDocument));
     options.putAll(start);
     all.add(new BsonDocument("$changeStream", options));
     all.addAll(stages);
     if (!last.isEmpty()) {
-      all.add(last);
+      all.add(BsonDocument.parse(last));
     }
     return new BsonArray(all);
   }

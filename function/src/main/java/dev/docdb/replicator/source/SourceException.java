@@ -29,7 +29,8 @@ public final class SourceException extends RuntimeException {
       return new SourceException(SourceError.HALT_CONFIGURATION, doing + " failed: " + why, e);
     }
     SourceError error = SourceError.of(e);
-    return new SourceException(error, doing + " failed: " + said(e) + meaning(error) + TlsRefusal.ofCutOff(e), e);
+    return new SourceException(
+        error, doing + " failed: " + said(e) + meaning(error) + TlsRefusal.ofCutOff(e), e);
   }
 
   /** Never null: it has always something to say. */
@@ -62,7 +63,8 @@ public final class SourceException extends RuntimeException {
       case OVERSIZE_EVENT -> ". A change is larger than the 16 MB that the server can send";
       case HALT_COLLECTION_DROPPED ->
           ". What is watched was dropped or renamed, and the position lies behind that";
-      case REFRESH_SECRET -> ". Check user name and password in the secret named by DOCUMENTDB_SECRET or, with DOCUMENTDB_AUTH=iam, that the"
+      case REFRESH_SECRET ->
+          ". Check user name and password in the secret named by DOCUMENTDB_SECRET or, with DOCUMENTDB_AUTH=iam, that the"
               + " cluster knows the function's role as a user";
       case POSITION_NOT_UNDERSTOOD ->
           ". The position isn't one that this cluster gave out. It is left as it is; nothing is skipped";
