@@ -10,8 +10,8 @@ import org.bson.types.Decimal128;
 
 /**
  * What a {@code $project} stage does to the fields of an event. Like the server, it takes a
- * projection that excludes any field but {@code _id} for one that keeps the rest, and any other for
- * one that keeps what it names.
+ * projection that excludes any field for one that keeps the rest, and any other for one that keeps
+ * what it names; {@code _id}, which may be excluded in both, is needed anyway.
  */
 final class Projection {
   private enum Deed {
@@ -66,7 +66,6 @@ final class Projection {
   }
 
   private boolean excludes() {
-    return deeds.entrySet().stream()
-        .anyMatch(entry -> !entry.getKey().equals("_id") && entry.getValue() == Deed.EXCLUDE);
+    return deeds.containsValue(Deed.EXCLUDE);
   }
 }

@@ -24,6 +24,11 @@ record TlsAttempt(String verdict, String message) {
 
   /** To the server on a port of loopback. */
   static TlsAttempt to(int port, String user, String password, Optional<SSLContext> trust) {
+    return to(port, new Login.Password(new Credentials(user, new Secret(password))), trust);
+  }
+
+  /** The same with any login. */
+  static TlsAttempt to(int port, Login login, Optional<SSLContext> trust) {
     Environment environment =
         Environment.of(
             Map.of(
@@ -33,7 +38,6 @@ record TlsAttempt(String verdict, String message) {
                 "STATE_DB", "replication",
                 "STATE_COLLECTION", "state",
                 "KINESIS_STREAM", "unused"));
-    Login login = new Login.Password(new Credentials(user, new Secret(password)));
     try (Cluster cluster = Cluster.connect(environment, login, trust)) {
       cluster.client().getDatabase("shop").listCollectionNames().first();
       return new TlsAttempt(CONNECTED, "");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class SecretRotationTest {
   private static final Path ARTIFACT = Path.of(System.getProperty("replicator.artifact"));
   private static final Map<String, String> STAYING =
-      Map.of("WHEN_CAUGHT_UP", "stay", "LEASE_SECONDS", "5");
+      Map.of("WHEN_CAUGHT_UP", "stay", "MAX_LOOP", "0", "LEASE_SECONDS", "5");
   private static final String NEW_PASSWORD = "n3w-p@ss:w/rd";
 
   private static Stage start() {

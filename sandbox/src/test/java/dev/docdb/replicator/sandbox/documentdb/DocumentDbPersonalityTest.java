@@ -95,6 +95,15 @@ class DocumentDbPersonalityTest extends SourceFixture {
   }
 
   @Test
+  void optionsThatOnlyMongoDbHasAreUnknown() {
+    for (String option :
+        List.of("showExpandedEvents", "showRawUpdateDescription", "showSystemEvents")) {
+      var thrown = fails(40415, () -> open("{" + option + ": true}", "{}"));
+      assertTrue(thrown.getErrorMessage().contains("$changeStream." + option), option);
+    }
+  }
+
+  @Test
   void onlyFiveStagesAreAllowed() {
     fails(20, () -> open("{}", "{}", "{$set: {a: 1}}"));
     open("{}", "{}", "{$match: {}}", "{$project: {x: 0}}", "{$addFields: {y: 1}}");
