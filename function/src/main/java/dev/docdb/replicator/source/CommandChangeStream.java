@@ -186,7 +186,8 @@ final class CommandChangeStream implements ChangeStream {
     if (from.isClosedByServer()) {
       closedByServer(from, reply, previous);
     }
-    return new Batch(changes, last, reply.bytes(), waited);
+    // Behind a cursor that the server closed there may be more, for another one to read.
+    return new Batch(changes, last, reply.bytes(), waited && cursor != null);
   }
 
   /**

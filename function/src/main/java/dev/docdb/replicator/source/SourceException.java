@@ -2,7 +2,6 @@ package dev.docdb.replicator.source;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +32,6 @@ public final class SourceException extends RuntimeException {
         error, doing + " failed: " + said(e) + meaning(error) + TlsRefusal.ofCutOff(e), e);
   }
 
-  /** Never null: it has always something to say. */
-  @Override
-  public String getMessage() {
-    return Objects.requireNonNull(super.getMessage());
-  }
-
   /** What it means for the replicator. */
   public SourceError error() {
     return error;
@@ -64,8 +57,8 @@ public final class SourceException extends RuntimeException {
       case HALT_COLLECTION_DROPPED ->
           ". What is watched was dropped or renamed, and the position lies behind that";
       case REFRESH_SECRET ->
-          ". Check user name and password in the secret named by DOCUMENTDB_SECRET or, with DOCUMENTDB_AUTH=iam, that the"
-              + " cluster knows the function's role as a user";
+          ". The cluster doesn't let the function in: check user name and password in the secret named by DOCUMENTDB_SECRET or,"
+              + " with DOCUMENTDB_AUTH=iam, that the cluster knows the function's role as a user";
       case POSITION_NOT_UNDERSTOOD ->
           ". The position isn't one that this cluster gave out. It is left as it is; nothing is skipped";
       case HALT_POSITION_LOST ->

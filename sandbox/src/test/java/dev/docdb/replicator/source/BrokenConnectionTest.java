@@ -76,6 +76,26 @@ class BrokenConnectionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void b07_aSecondaryIsReadWhereTheAddressSaysSoAndNowhereElse(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        ChangeStream before = watched.cluster().open(Optional.empty())) {
+      watched.insert(0, 3);
+      watched.faults().stepDown();
+      String anywhere = watched.embedded().uri() + "&readPreference=secondaryPreferred";
+      try (Cluster relaxed = watched.connect(Map.of("DOCUMENTDB_URI", anywhere))) {
+        try (ChangeStream stream = relaxed.open(Optional.of(before.start()))) {
+          assertEquals(expected(0, 3), idsOf(Reading.changes(readAll(stream))));
+        }
+        assertEquals(0, watched.faults().openCursors());
+      }
+      assertEquals(
+          SourceError.REOPEN, verdict(() -> watched.cluster().open(Optional.of(before.start()))));
+      watched.faults().stepUp();
+    }
+  }
+
   /** Through a bad network; the driver must not be told the server's own address. */
   private static Map<String, String> through(FaultProxy proxy) {
     return Map.of(

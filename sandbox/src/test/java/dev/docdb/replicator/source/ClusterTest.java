@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The function's own reading of change streams, with the real driver on a real socket with TLS and
@@ -25,25 +27,22 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 class ClusterTest {
-  @Test
-  void readsChangesInBatchesOfWhichEveryEndIsAPlaceToResume() {
-    for (Personality personality : Personality.values()) {
-      EmbeddedDocumentDbOptions options =
-          EmbeddedDocumentDbOptions.defaults().withPersonality(personality);
-      try (WatchedCluster watched = WatchedCluster.start(options);
-          Cluster small = watched.connect(Map.of("BATCH_SIZE", "7"));
-          ChangeStream stream = small.open(Optional.empty())) {
-        watched.insert(0, 50);
-        List<Batch> batches = readAll(stream);
-        assertEquals(expected(0, 50), ids(batches), personality.toString());
+  @ParameterizedTest
+  @EnumSource
+  void readsChangesInBatchesOfWhichEveryEndIsAPlaceToResume(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        Cluster small = watched.connect(Map.of("BATCH_SIZE", "7"));
+        ChangeStream stream = small.open(Optional.empty())) {
+      watched.insert(0, 50);
+      List<Batch> batches = readAll(stream);
+      assertEquals(expected(0, 50), ids(batches), personality.toString());
 
-        int read = 0;
-        for (Batch batch : batches) {
-          assertTrue(batch.changes().size() <= 7, personality.toString());
-          read += batch.changes().size();
-          try (ChangeStream resumed = small.open(Optional.of(batch.end()))) {
-            assertEquals(expected(read, 50), ids(readAll(resumed)), personality + " after " + read);
-          }
+      int read = 0;
+      for (Batch batch : batches) {
+        assertTrue(batch.changes().size() <= 7, personality.toString());
+        read += batch.changes().size();
+        try (ChangeStream resumed = small.open(Optional.of(batch.end()))) {
+          assertEquals(expected(read, 50), ids(readAll(resumed)), personality + " after " + read);
         }
       }
     }
@@ -66,9 +65,10 @@ class ClusterTest {
     }
   }
 
-  @Test
-  void waitsForTheFirstChange() {
-    try (WatchedCluster watched = WatchedCluster.start();
+  @ParameterizedTest
+  @EnumSource
+  void waitsForTheFirstChange(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
         ChangeStream stream = watched.cluster().open(Optional.empty())) {
       readAll(stream);
       Thread writer = Thread.ofVirtual().start(() -> watched.insert(0, 1));
@@ -101,9 +101,10 @@ class ClusterTest {
     }
   }
 
-  @Test
-  void aCursorThatTheServerLostIsOpenedAgainWithoutAGap() {
-    try (WatchedCluster watched = WatchedCluster.start();
+  @ParameterizedTest
+  @EnumSource
+  void aCursorThatTheServerLostIsOpenedAgainWithoutAGap(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
         ChangeStream stream = watched.cluster().open(Optional.empty())) {
       watched.insert(0, 3);
       Position end = readAll(stream).getLast().end();
@@ -116,9 +117,10 @@ class ClusterTest {
     }
   }
 
-  @Test
-  void aBrokenConnectionIsNoReasonToStop() {
-    try (WatchedCluster watched = WatchedCluster.start();
+  @ParameterizedTest
+  @EnumSource
+  void aBrokenConnectionIsNoReasonToStop(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
         ChangeStream stream = watched.cluster().open(Optional.empty())) {
       stream.next(SHORT);
       watched.faults().dropConnectionBefore("getMore");
@@ -126,9 +128,10 @@ class ClusterTest {
     }
   }
 
-  @Test
-  void leavesNoCursorBehind() {
-    try (WatchedCluster watched = WatchedCluster.start()) {
+  @ParameterizedTest
+  @EnumSource
+  void leavesNoCursorBehind(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality)) {
       ChangeStream stream = watched.cluster().open(Optional.empty());
       assertEquals(1, watched.faults().openCursors());
       stream.close();
@@ -147,22 +150,19 @@ class ClusterTest {
     }
   }
 
-  @Test
-  void b01_haltsWhenThePositionIsGone() {
-    for (Personality personality : Personality.values()) {
-      EmbeddedDocumentDbOptions options =
-          EmbeddedDocumentDbOptions.defaults().withPersonality(personality);
-      try (WatchedCluster watched = WatchedCluster.start(options);
-          ChangeStream stream = watched.cluster().open(Optional.empty())) {
-        watched.insert(0, 3);
-        Position end = readAll(stream).getLast().end();
-        watched.insert(3, 6);
-        watched.faults().truncateLog();
-        assertEquals(
-            SourceError.HALT_POSITION_LOST,
-            verdict(() -> watched.cluster().open(Optional.of(end)).next(SHORT)),
-            personality.toString());
-      }
+  @ParameterizedTest
+  @EnumSource
+  void b01_haltsWhenThePositionIsGone(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      watched.insert(0, 3);
+      Position end = readAll(stream).getLast().end();
+      watched.insert(3, 6);
+      watched.faults().truncateLog();
+      assertEquals(
+          SourceError.HALT_POSITION_LOST,
+          verdict(() -> watched.cluster().open(Optional.of(end)).next(SHORT)),
+          personality.toString());
     }
   }
 

@@ -14,6 +14,7 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Operation;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,39 @@ class EventsTest {
         assertTrue(saved.isBehind(all.get(i)));
         assertEquals(expected(i + 1, 13), idsOf(readBehind(small, saved)), "behind " + i);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void b14_whatNobodyKnowsIsPassedOn(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      watched.insert(0, 1);
+      watched.faults().record("reshardCollection", "shop", watched.name());
+      watched.faults().record("foo", "shop", watched.name());
+      watched.insert(1, 2);
+      List<Change> all = changes(readAll(stream));
+      assertEquals(List.of("insert ~n0", "reshardCollection", "foo", "insert ~n1"), story(all));
+      assertEquals(Operation.OTHER, all.get(1).operation());
+      assertEquals(
+          List.of("foo", "insert ~n1"),
+          story(readBehind(watched.cluster(), Position.after(all.get(1)))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void b15_aFloodIsReadInBatchesOfBoundedSize(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        Cluster small = watched.connect(Map.of("BATCH_SIZE", "100"));
+        ChangeStream stream = small.open(Optional.empty())) {
+      watched.insert(0, 5000);
+      watched.collection().updateMany(new BsonDocument(), Updates.set("n", 1));
+      List<Batch> batches = readAll(stream);
+      assertEquals(10_000, changes(batches).size());
+      assertTrue(batches.stream().allMatch(batch -> batch.changes().size() <= 100));
+      assertEquals(expected(0, 5000), ids(batches).subList(5000, 10_000));
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,30 @@ class IdleStreamTest {
       }
       watched.insert(3, 4);
       assertEquals(expected(3, 4), idsOf(readBehind(watched.cluster(), position)));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void b04_aTokenThatStaysTheSameGrowsOldInsteadOfBeingReplacedByATime() {
+    try (WatchedCluster watched = start(true);
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      watched.insert(0, 3);
+      Position read = readAll(stream).getLast().end();
+      watched.faults().stuckPostBatchResumeToken(true);
+      Instant now = Instant.now();
+      Position position = read;
+      for (int hour = 1; hour <= 2; hour++) {
+        watched.faults().shiftClock(Duration.ofHours(1));
+        now = now.plus(Duration.ofHours(1));
+        watched.neighbour().insertOne(new BsonDocument());
+        position = glance(watched.cluster(), position);
+        assertEquals(read.token(), position.token());
+        Duration least = Duration.ofHours(hour).minusMinutes(1);
+        assertTrue(position.age(now).orElseThrow().compareTo(least) > 0, "hour " + hour);
+      }
+      watched.insert(3, 5);
+      assertEquals(expected(3, 5), idsOf(readBehind(watched.cluster(), position)));
     }
   }
 }

@@ -45,8 +45,10 @@ final class Reading {
         assertThrows(
             SourceException.class,
             () -> {
-              while (true) {
-                changes.addAll(stream.next(SHORT).changes());
+              Batch batch = stream.next(SHORT);
+              while (!batch.isCaughtUp()) {
+                changes.addAll(batch.changes());
+                batch = stream.next(SHORT);
               }
             });
     if (end.error() != verdict) {
