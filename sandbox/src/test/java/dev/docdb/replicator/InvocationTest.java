@@ -273,6 +273,25 @@ class InvocationTest {
     assertEquals(0, watched.faults().openCursors());
   }
 
+  private double metric(String name) {
+    return replication.metrics().getNumber(name).doubleValue();
+  }
+
+  @Test
+  void a09_afterAnHourWithoutATickLagAndThePositionsAgeTellIt() {
+    replication.tick();
+    watched.insert(0, 20);
+    watched.faults().shiftClock(Duration.ofHours(1));
+    replication.with("BATCH_SIZE", "5").with("MAX_LOOP", "1").tick();
+    assertEquals(3600, metric("lagSeconds"), 60);
+    assertEquals(3600, metric("positionAgeSeconds"), 60);
+    assertEquals(2 * 3600, metric("headroomSeconds"), 60);
+    replication.with("MAX_LOOP", "0").tick();
+    assertEquals(0, metric("lagSeconds"));
+    assertEquals(0, metric("positionAgeSeconds"), 60);
+    assertEquals(inserts(0, 20), replication.delivered());
+  }
+
   @Test
   void whatIsMeasuredIsTold() {
     replication.tick();

@@ -9,6 +9,7 @@ import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.source.WatchedCluster;
 import dev.docdb.replicator.target.InMemoryTarget;
 import dev.docdb.replicator.target.StoredChange;
+import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetResources;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 
 /**
@@ -31,12 +33,14 @@ final class Replication {
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final List<String> notices = new ArrayList<>();
   private final InMemoryTarget target;
+  private Function<Environment, List<Target<?>>> targets;
   private Duration remaining = Duration.ofSeconds(60);
   private int ticks;
 
   Replication(WatchedCluster watched) {
     this.watched = watched;
     this.target = new InMemoryTarget(encoding(watched.environment(Map.of())));
+    this.targets = environment -> List.of(target);
   }
 
   private static Encoding encoding(Environment environment) {
@@ -46,6 +50,12 @@ final class Replication {
   /** From now on with this setting. */
   Replication with(String name, String value) {
     settings.put(name, value);
+    return this;
+  }
+
+  /** From now on into these targets, which each invocation opens anew and closes. */
+  Replication into(Function<Environment, List<Target<?>>> others) {
+    targets = others;
     return this;
   }
 
@@ -63,7 +73,7 @@ final class Replication {
         new Invocation.Parts(
             environment,
             () -> watched.connect(settings),
-            () -> new OpenTargets(List.of(target)),
+            () -> new OpenTargets(targets.apply(environment)),
             log,
             notices::add,
             "test " + ++ticks);

@@ -61,10 +61,9 @@ class EnvironmentTest {
     assertEquals(JsonMode.RELAXED, environment.get(Settings.JSON_MODE));
   }
 
-  @Test
-  void everySettingTakesAValueThatIsNotItsDefault() {
-    Map<String, String> all =
-        Map.ofEntries(
+  /** Every setting that goes with the others, none with its default. */
+  private static Map<String, String> everything() {
+    return Map.ofEntries(
             Map.entry("DOCUMENTDB_URI", "mongodb://one:27017,two:27017/?replicaSet=main"),
             Map.entry(
                 "DOCUMENTDB_SECRET", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db"),
@@ -97,6 +96,19 @@ class EnvironmentTest {
             Map.entry("MSK_SECRET", "AmazonMSK_writer"),
             Map.entry("BUCKET_NAME", "archive"),
             Map.entry("BUCKET_PATH", "/changes/of/shop/"));
+  }
+
+  @Test
+  void a08_everythingThatCanBeSetFitsIntoTheFourKilobytesThatLambdaGivesIt() {
+    Map<String, String> all = everything();
+    int bytes = all.keySet().stream().mapToInt(String::length).sum();
+    bytes += all.values().stream().mapToInt(String::length).sum();
+    assertTrue(bytes < 2_048, bytes + " bytes leave no room for longer names");
+  }
+
+  @Test
+  void everySettingTakesAValueThatIsNotItsDefault() {
+    Map<String, String> all = everything();
     Environment environment = Environment.of(all);
     Map<String, String> asRole = new HashMap<>(all);
     asRole.put("DOCUMENTDB_AUTH", "iam");
@@ -183,7 +195,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void refusesAStateCollectionInsideOfWhatIsWatched() {
+  void a11_refusesAStateCollectionInsideOfWhatIsWatched() {
     assertOneProblem(least("STATE_DB", "shop"), "STATE_DB", "watched");
     assertOneProblem(
         least(

@@ -38,7 +38,7 @@ public final class Alerts {
 
   /**
    * Publishes a failure. The same one is told again only after an hour, however often the schedule
-   * meets it.
+   * meets it, unless it couldn't be published.
    *
    * @param function its name
    * @param scope what it replicates
@@ -49,11 +49,17 @@ public final class Alerts {
     String text =
         "Function: %s%nScope: %s%nError: %s%n%n%s%n%n%s"
             .formatted(function, scope, kind, failure.getMessage(), consequence);
-    if (!text.equals(lastText) || nanos.getAsLong() - lastTold >= BEFORE_THE_SAME_AGAIN.toNanos()) {
-      lastText = text;
-      lastTold = nanos.getAsLong();
-      topic.ifPresent(arn -> publish(arn, "Replication of " + scope + " failed: " + kind, text));
+    boolean isNew = !text.equals(lastText);
+    if (isNew || nanos.getAsLong() - lastTold >= BEFORE_THE_SAME_AGAIN.toNanos()) {
+      topic
+          .filter(arn -> publish(arn, "Replication of " + scope + " failed: " + kind, text))
+          .ifPresent(told -> remember(text));
     }
+  }
+
+  private void remember(String text) {
+    lastText = text;
+    lastTold = nanos.getAsLong();
   }
 
   /** Publishes what isn't a failure and must be known. */
@@ -66,7 +72,8 @@ public final class Alerts {
                 "Function: %s%nScope: %s%n%n%s".formatted(function, scope, text)));
   }
 
-  private void publish(String arn, String subject, String message) {
+  /** Whether it was published. */
+  private boolean publish(String arn, String subject, String message) {
     try (SnsClient sns = aws.buildForTarget(SnsClient.builder())) {
       sns.publish(
           request ->
@@ -74,8 +81,10 @@ public final class Alerts {
                   .topicArn(arn)
                   .subject(cut(subject.replaceAll("[^\\x20-\\x7e]", "?"), LONGEST_SUBJECT))
                   .message(cut(message, LONGEST_MESSAGE)));
+      return true;
     } catch (SdkException e) {
       log.error("The alert couldn't be published to " + arn, e);
+      return false;
     }
   }
 

@@ -2,7 +2,6 @@ package dev.docdb.replicator.source;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +28,8 @@ public final class SourceException extends RuntimeException {
       return new SourceException(SourceError.HALT_CONFIGURATION, doing + " failed: " + why, e);
     }
     SourceError error = SourceError.of(e);
-    return new SourceException(error, doing + " failed: " + said(e) + meaning(error) + TlsRefusal.ofCutOff(e), e);
-  }
-
-  /** Never null: it has always something to say. */
-  @Override
-  public String getMessage() {
-    return Objects.requireNonNull(super.getMessage());
+    return new SourceException(
+        error, doing + " failed: " + said(e) + meaning(error) + TlsRefusal.ofCutOff(e), e);
   }
 
   /** What it means for the replicator. */

@@ -1,7 +1,6 @@
 package dev.docdb.replicator.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +23,7 @@ class FaultsPageTest {
   private static final Map<String, Integer> ROWS = Map.of("A", 11, "B", 16, "C", 6, "S", 17);
   private static final Pattern ROW = Pattern.compile("^\\| ([A-Z])(\\d+) \\|(.*)\\|$");
   private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.([abcs]\\d\\d_\\w+)`");
+  private static final Pattern NUMBER = Pattern.compile("[abcs]\\d\\d");
   private static final Pattern METHOD = Pattern.compile("void ([abcs]\\d\\d_\\w+)\\(");
 
   private static Map<String, String> page() throws IOException {
@@ -55,6 +55,19 @@ class FaultsPageTest {
     return tests;
   }
 
+  /** The rows whose numbers a test's name begins with: {@code b04_s09_...} belongs to two. */
+  private static Set<String> rowsOf(String test) {
+    Set<String> rows = new TreeSet<>();
+    for (String word : test.split("_")) {
+      if (!NUMBER.matcher(word).matches()) {
+        break;
+      }
+      rows.add(
+          word.substring(0, 1).toUpperCase(Locale.ROOT) + Integer.parseInt(word.substring(1)));
+    }
+    return rows;
+  }
+
   @Test
   void everyFaultHasARowThatNamesATestOrSaysWhyThereIsNone() throws IOException {
     Map<String, String> page = page();
@@ -74,20 +87,25 @@ class FaultsPageTest {
   @Test
   void everyTestOnThePageExistsAndEveryTestOfAFaultIsOnThePage() throws IOException {
     Set<String> named = new TreeSet<>();
-    for (Map.Entry<String, String> row : page().entrySet()) {
-      NAMED
-          .matcher(row.getValue())
-          .results()
-          .forEach(
-              found -> {
-                named.add(found.group(1) + "." + found.group(2));
-                String number =
-                    row.getKey().charAt(0) + "%02d".formatted(Integer.parseInt(row.getKey().substring(1)));
-                assertTrue(
-                    found.group(2).startsWith(number.toLowerCase(Locale.ROOT) + "_"),
-                    found.group() + " in the row of " + row.getKey());
-              });
+    page()
+        .forEach(
+            (number, row) ->
+                NAMED
+                    .matcher(row)
+                    .results()
+                    .forEach(found -> named.add(number + " " + found.group(1) + "." + found.group(2))));
+    Set<String> existing = new TreeSet<>();
+    for (String test : tests()) {
+      String method = test.substring(test.indexOf('.') + 1);
+      rowsOf(method).forEach(number -> existing.add(number + " " + test));
     }
-    assertEquals(tests(), named);
+    assertEquals(Set.of(), without(named, existing), "on the page, and no test of that row");
+    assertEquals(Set.of(), without(existing, named), "not in its row of the page");
+  }
+
+  private static Set<String> without(Set<String> some, Set<String> others) {
+    Set<String> left = new TreeSet<>(some);
+    left.removeAll(others);
+    return left;
   }
 }

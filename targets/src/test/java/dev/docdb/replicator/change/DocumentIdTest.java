@@ -51,7 +51,24 @@ class DocumentIdTest {
   }
 
   @Test
-  void stringsThatCouldBeTakenForOthersAreMarked() {
+  void s14_valuesThatReadAlikeHaveDifferentIds() {
+    List<BsonValue> alike =
+        List.of(
+            new BsonInt32(1),
+            new BsonString("1"),
+            new BsonString("1.0"),
+            new BsonObjectId(new ObjectId(HEX)),
+            new BsonString(HEX),
+            new BsonString("ObjectId(\"" + HEX + "\")"),
+            BsonBoolean.TRUE,
+            new BsonString("true"),
+            BsonNull.VALUE,
+            new BsonString("null"));
+    assertEquals(alike.size(), alike.stream().map(DocumentIdTest::id).distinct().count());
+  }
+
+  @Test
+  void s14_stringsThatCouldBeTakenForOthersAreMarked() {
     assertEquals("~s" + HEX, id(new BsonString(HEX)));
     assertEquals("~s", id(new BsonString("")));
     assertEquals("~s~n1", id(new BsonString("~n1")));
@@ -131,7 +148,7 @@ class DocumentIdTest {
   }
 
   @Test
-  void noTwoIdsOfManyHostileOnesAreAlike() {
+  void s14_noTwoIdsOfManyHostileOnesAreAlike() {
     RandomBson generator = new RandomBson(new Random(5));
     List<BsonValue> values = new ArrayList<>(hostile());
     for (int i = 0; i < 60_000; i++) {

@@ -99,7 +99,7 @@ class NamesTest {
   }
 
   @Test
-  void namesThatDifferInCaseOnlyHaveDifferentIndexes() {
+  void s14_namesThatDifferInCaseOnlyHaveDifferentIndexes() {
     assertEquals("shop-order~items", IndexName.of(Namespace.of("shop", "orderItems")));
     assertEquals("shop-orderitems", IndexName.of(Namespace.of("shop", "orderitems")));
   }
@@ -121,14 +121,14 @@ class NamesTest {
   }
 
   @Test
-  void theDayOfAChangeIsThatOfTheClusterInUtc() {
+  void a10_s10_theDayOfAChangeIsThatOfTheClusterInUtc() {
     assertEquals(LocalDate.of(2026, 11, 21), ObjectKey.dateOf(1_795_305_599L << 32 | 7));
     assertEquals(LocalDate.of(2026, 11, 22), ObjectKey.dateOf(1_795_305_600L << 32));
     assertEquals(LocalDate.of(2100, 1, 1), ObjectKey.dateOf(4_102_444_800L << 32));
   }
 
   @Test
-  void tenThousandHostileIndexNamesAreLegalAndDiffer() {
+  void s14_tenThousandHostileIndexNamesAreLegalAndDiffer() {
     assertDistinct(
         IndexName::of,
         name -> {
@@ -138,7 +138,7 @@ class NamesTest {
   }
 
   @Test
-  void tenThousandHostileTopicNamesAreLegalAndDifferEvenWithDotsTakenForUnderscores() {
+  void s14_tenThousandHostileTopicNamesAreLegalAndDifferEvenWithDotsTakenForUnderscores() {
     assertDistinct(
         namespace -> TopicName.of(namespace).replace('.', '_'),
         name -> {

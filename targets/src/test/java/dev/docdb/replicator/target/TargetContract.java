@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ public abstract class TargetContract {
   }
 
   @Test
-  void storesEveryChange() throws Exception {
+  void s01_storesEveryChange() throws Exception {
     List<Change> changes =
         List.of(
             journal.insert("a"),
@@ -118,11 +119,21 @@ public abstract class TargetContract {
   }
 
   @Test
-  void anUpdateOfADocumentThatIsGoneIsNoObstacle() throws Exception {
+  void s05_anUpdateOfADocumentThatIsGoneIsNoObstacle() throws Exception {
     List<Change> changes =
         List.of(journal.insert("a"), journal.updateOfGone("a"), journal.delete("a"));
     deliver(changes);
     assertHolds(changes);
+  }
+
+  @Test
+  void s06_aDeleteOfWhatIsNotThereIsNoObstacle() throws Exception {
+    List<Change> changes =
+        List.of(journal.insert("a"), journal.delete("a"), journal.delete("b"), journal.insert("c"));
+    deliver(changes);
+    List<Change> again = changes.subList(1, 4);
+    assertEquals(Comparison.ids(again), Set.copyOf(deliver(again).stored()));
+    assertReplayed(changes);
   }
 
   @Test
@@ -186,7 +197,7 @@ public abstract class TargetContract {
   }
 
   @Test
-  void throttledEntriesAreSentAgainWithoutOvertaking() throws Exception {
+  void s17_throttledEntriesAreSentAgainWithoutOvertaking() throws Exception {
     List<Change> changes = journal.random(200, 6);
     assumeTrue(throttleNext(), CANNOT + "throttling");
     PlanDriver<?> driver = deliver(changes);
@@ -195,7 +206,7 @@ public abstract class TargetContract {
   }
 
   @Test
-  void aRefusedChangeIsToldAndTheOthersAreStored() throws Exception {
+  void s17_aRefusedChangeIsToldAndTheOthersAreStored() throws Exception {
     List<Change> changes = new ArrayList<>(List.of(journal.insert("a"), journal.insert("b")));
     deliver(changes);
     Optional<Change> refused = toBeRefused(journal);
@@ -206,6 +217,34 @@ public abstract class TargetContract {
     assertHarmless(driver.refused().values().toString());
     changes.addAll(List.of(more.get(0), more.get(2)));
     assertHolds(changes);
+  }
+
+  @Test
+  void s17_whatIsAsLargeAsTheLimitIsStoredAndAByteMoreIsToldOf() throws Exception {
+    int limit = target.limits().entryBytes();
+    assumeTrue(limit <= 16 << 20, CANNOT + "a change that is larger than an entry may be");
+    List<Change> stored =
+        List.of(sized("below", limit - 1), sized("at", limit), journal.insert("small"));
+    Change above = sized("above", limit + 1);
+    PlanDriver<?> driver = deliver(List.of(stored.get(0), above, stored.get(1), stored.get(2)));
+    assertEquals(Set.of(above.eventId()), driver.refused().keySet());
+    assertTrue(driver.refused().values().toString().matches(".*\\d.*"), "no size is told");
+    assertEquals(Comparison.ids(stored), Set.copyOf(driver.stored()));
+    assertHolds(stored);
+  }
+
+  /** An insert whose entry has so many bytes, which compress well. */
+  private Change sized(String id, int bytes) {
+    int half = bytes / 2;
+    return filled(id, half + bytes - entryBytes(filled(id, half)));
+  }
+
+  private Change filled(String id, int bytes) {
+    return journal.insert(id, "text", new BsonString("x".repeat(bytes)));
+  }
+
+  private int entryBytes(Change change) {
+    return target.toEntry(encode(List.of(change)).getFirst()).orElseThrow().bytes();
   }
 
   @Test

@@ -92,7 +92,7 @@ class EndToEndTest {
   }
 
   @Test
-  void fiveTargetsEqualTheSourceAfterRandomWrites() {
+  void s01_fiveTargetsEqualTheSourceAfterRandomWrites() {
     try (Stage stage = Stage.start(ARTIFACT, ALL, Map.of(), LambdaOptions.defaults())) {
       Document first = tick(stage);
       assertEquals("caught-up", first.getString("ended"));
@@ -112,7 +112,7 @@ class EndToEndTest {
   }
 
   @Test
-  void afterAKillTheNextTickCompletesNothingIsLostAndTheOrderIsKept() {
+  void s11_afterAKillTheNextTickCompletesNothingIsLostAndTheOrderIsKept() {
     try (Stage stage = Stage.start(ARTIFACT, ALL, SHORT_LEASE, LambdaOptions.defaults())) {
       tick(stage);
       Workload workload = new Workload(stage.collection(), new Random(2));

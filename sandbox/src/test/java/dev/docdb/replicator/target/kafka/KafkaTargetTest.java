@@ -5,18 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.name.TopicName;
+import dev.docdb.replicator.request.PlanDriver;
 import dev.docdb.replicator.sandbox.kafka.KafkaCredentials;
 import dev.docdb.replicator.sandbox.kafka.KafkaOptions;
 import dev.docdb.replicator.sandbox.kafka.KafkaServer;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.KeptSecrets;
 import dev.docdb.replicator.target.Outcome;
+import dev.docdb.replicator.target.Placed;
+import dev.docdb.replicator.target.Sending;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetResources;
@@ -29,6 +33,7 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +60,30 @@ class KafkaTargetTest {
         assertEquals(1, TopicReader.read(client, TopicName.of(place)).size(), collection);
       }
     }
+  }
+
+  @Test
+  void s04_aDocumentKeepsItsPartitionAndItsOrder() throws Exception {
+    try (KafkaServer server = KafkaServer.start(new KafkaOptions(false, true, 8))) {
+      Namespace place = Namespace.of("shop", "orders");
+      List<Change> changes = new Journal(place).random(400, 40);
+      Map<String, String> settings = Map.of("MSK_BOOTSTRAP_SRV", server.bootstrapServers());
+      try (KafkaTarget target = KafkaTarget.open(surroundings.resources(place, settings))) {
+        PlanDriver.of(target).deliver(Sending.encode(changes.toArray(Change[]::new)));
+      }
+      Map<String, Object> client = Map.of("bootstrap.servers", server.bootstrapServers());
+      Placed.assertOrdered(
+          changes,
+          TopicReader.records(client, TopicName.of(place)).stream()
+              .map(KafkaTargetTest::placed)
+              .toList(),
+          8);
+    }
+  }
+
+  private static Placed placed(ConsumerRecord<String, String> record) {
+    String id = TopicReader.change(record).eventId().orElseThrow();
+    return new Placed("" + record.partition(), record.key(), id);
   }
 
   @Test

@@ -18,7 +18,12 @@ final class TopicReader {
   private TopicReader() {}
 
   static List<StoredChange> read(Map<String, Object> client, String topic) {
-    List<StoredChange> found = new ArrayList<>();
+    return records(client, topic).stream().map(TopicReader::change).toList();
+  }
+
+  /** The same with the partition of each. */
+  static List<ConsumerRecord<String, String>> records(Map<String, Object> client, String topic) {
+    List<ConsumerRecord<String, String>> found = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
       List<TopicPartition> partitions =
@@ -30,13 +35,13 @@ final class TopicReader {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(record -> found.add(change(record)));
+        consumer.poll(Duration.ofMillis(200)).forEach(found::add);
       }
     }
     return found;
   }
 
-  private static StoredChange change(ConsumerRecord<String, String> record) {
+  static StoredChange change(ConsumerRecord<String, String> record) {
     String id = new String(record.headers().lastHeader("id").value(), UTF_8);
     return new StoredChange(Optional.of(id), Optional.of(record.key()), record.value());
   }

@@ -12,9 +12,12 @@ import dev.docdb.replicator.request.PlanDriver;
 import dev.docdb.replicator.sandbox.kinesis.EntryCondition;
 import dev.docdb.replicator.sandbox.kinesis.KinesisFault;
 import dev.docdb.replicator.sandbox.kinesis.KinesisServer;
+import dev.docdb.replicator.sandbox.kinesis.StoredRecord;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.Outcome;
+import dev.docdb.replicator.target.Placed;
 import dev.docdb.replicator.target.Sending;
+import dev.docdb.replicator.target.StoredChange;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetUnavailableException;
@@ -43,6 +46,20 @@ class KinesisTargetTest {
     KinesisTarget target = open(server.createStream("orders", 2));
     assertEquals(List.of(Outcome.STORED), Sending.send(target, journal.insert("a")));
     assertEquals(1, server.records("orders").size());
+  }
+
+  @Test
+  void s04_aDocumentKeepsItsShardAndItsOrder() throws Exception {
+    server.createStream("orders", 8);
+    List<Change> changes = journal.random(400, 40);
+    PlanDriver.of(open("orders")).deliver(Sending.encode(changes.toArray(Change[]::new)));
+    Placed.assertOrdered(
+        changes, server.records("orders").stream().map(KinesisTargetTest::placed).toList(), 8);
+  }
+
+  private static Placed placed(StoredRecord record) {
+    String id = StoredChange.ofMessage(record.text()).eventId().orElseThrow();
+    return new Placed(record.shardId(), record.partitionKey(), id);
   }
 
   @Test

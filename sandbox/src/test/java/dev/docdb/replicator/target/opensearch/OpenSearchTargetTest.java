@@ -102,7 +102,7 @@ class OpenSearchTargetTest {
   }
 
   @Test
-  void whatIsTooLargeIsHalvedDownToTheDocument() throws Exception {
+  void s17_whatIsTooLargeIsHalvedDownToTheDocument() throws Exception {
     service
         .then(413, "")
         .then(413, "")

@@ -53,7 +53,7 @@ class S3TargetTest {
   }
 
   @Test
-  void theSameChangesAreTheSameBytesAndAnObjectIsNeverWrittenTwice() throws Exception {
+  void s10_theSameChangesAreTheSameBytesAndAnObjectIsNeverWrittenTwice() throws Exception {
     SERVER.createBucket("one");
     SERVER.createBucket("two");
     Change change = journal.insert("a");

@@ -1,15 +1,20 @@
 package dev.docdb.replicator.target.sqs;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.request.PlanDriver;
 import dev.docdb.replicator.sandbox.sqs.SqsServer;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.Sending;
+import dev.docdb.replicator.target.StoredChange;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import java.net.URI;
@@ -69,6 +74,26 @@ class SqsTargetTest {
     assertEquals(
         text.toString(),
         BsonDocument.parse(body).getDocument("document").getString("text").getValue());
+  }
+
+  @Test
+  void s16_eachDocumentIsAGroupOfItsOwn() throws Exception {
+    URI queue = SERVER.createFifoQueue("groups.fifo");
+    List<Change> changes = journal.random(60, 12);
+    PlanDriver.of(open(queue)).deliver(Sending.encode(changes.toArray(Change[]::new)));
+    Map<String, List<String>> groups =
+        QueueReader.drain(queue).stream()
+            .collect(
+                groupingBy(
+                    message -> message.attributesAsStrings().get("MessageGroupId"),
+                    mapping(
+                        message ->
+                            StoredChange.ofMessage(message.body()).eventId().orElseThrow(),
+                        toList())));
+    assertEquals(
+        changes.stream()
+            .collect(groupingBy(Change::documentId, mapping(Change::eventId, toList()))),
+        groups);
   }
 
   @Test
