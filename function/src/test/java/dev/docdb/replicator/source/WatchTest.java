@@ -31,7 +31,7 @@ class WatchTest {
         new RawBsonDocument(reply, new org.bson.codecs.BsonDocumentCodec()).getByteBuffer().asNIO();
     byte[] own = new byte[bytes.remaining()];
     bytes.get(own);
-    return new ReplyBytes(own, own.length);
+    return new ReplyBytes(own);
   }
 
   private static BsonDocument without(String field) {
