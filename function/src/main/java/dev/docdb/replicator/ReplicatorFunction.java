@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
             () -> OpenTargets.open(settings, resources),
             log,
             notice -> alerts.notice(context.getFunctionName(), scope(), notice),
-            context.getFunctionName() + " " + context.getAwsRequestId());
+            owner(context));
     boolean secretIsFresh = false;
     for (int tries = 1; ; tries++) {
       try {
@@ -144,6 +145,15 @@ public final class ReplicatorFunction implements RequestStreamHandler {
       case SourceException source -> source.error() == SourceError.REOPEN;
       case RuntimeException lapsed -> lapsed instanceof LeaseLapsedException;
     };
+  }
+
+  /**
+   * A retried event has the id of the request before it, which may still be at work: so no two
+   * invocations are the same owner.
+   */
+  private static String owner(Context context) {
+    return "%s %s %s"
+        .formatted(context.getFunctionName(), context.getAwsRequestId(), UUID.randomUUID());
   }
 
   private static Duration remaining(Context context) {

@@ -250,11 +250,6 @@ class CoreSimulationTest {
           }
 
           @Override
-          public boolean remind(Duration every) {
-            throw new AssertionError("the core doesn't alert");
-          }
-
-          @Override
           public void save(Checkpoint newer) {
             int reached = SimulatedSource.before(newer.position());
             assertTrue(reached >= position, () -> "world " + seed + ": the position moved back");

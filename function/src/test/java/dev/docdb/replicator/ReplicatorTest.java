@@ -146,11 +146,6 @@ class ReplicatorTest {
     }
 
     @Override
-    public boolean remind(Duration every) {
-      throw new AssertionError("the core doesn't alert");
-    }
-
-    @Override
     public void save(Checkpoint checkpoint) {
       RuntimeException failure = saveFails.get();
       if (failure != null) {

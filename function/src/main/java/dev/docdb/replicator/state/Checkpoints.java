@@ -1,6 +1,5 @@
 package dev.docdb.replicator.state;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /** How far one scope has come, and whether it has halted. */
@@ -32,10 +31,4 @@ public interface Checkpoints {
    * @throws FencedException when the lease is somebody else's now
    */
   void halt(Halt halt);
-
-  /**
-   * Whether this invocation should alert the operator of the halt: true the first time, and then
-   * whenever so much time has passed since it was true.
-   */
-  boolean remind(Duration every);
 }

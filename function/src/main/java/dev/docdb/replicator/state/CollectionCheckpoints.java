@@ -8,7 +8,6 @@ import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.ServerTime;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.StateStore.Kept;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -184,23 +183,6 @@ public final class CollectionCheckpoints implements Checkpoints {
     if (!update("Halting ", isStillOurs(), new BsonDocument("$set", change), isHalted)) {
       throw fenced();
     }
-  }
-
-  @Override
-  public boolean remind(Duration every) {
-    String alerted = StateStore.REASON + ".alerted";
-    BsonDateTime now = now();
-    Bson due =
-        Filters.and(
-            isStillOurs(),
-            Filters.eq(StateStore.STATUS, StateStore.HALTED),
-            Filters.or(
-                Filters.exists(alerted, false),
-                Filters.lte(alerted, new BsonDateTime(now.getValue() - every.toMillis()))));
-    BsonDocument change = new BsonDocument("$set", new BsonDocument(alerted, now));
-    return asking(
-        "Noting the alert in ",
-        () -> store.collection().updateOne(due, change).getMatchedCount() == 1);
   }
 
   /**

@@ -27,8 +27,6 @@ class HaltTest {
           "HALT_POSITION_LOST",
           "The log no longer reaches back so far",
           Instant.parse("2026-11-21T09:00:00.123456Z"));
-  private static final Duration HOUR = Duration.ofHours(1);
-
   private KeptState state;
   private CollectionLease lease;
   private CollectionCheckpoints checkpoints;
@@ -103,7 +101,6 @@ class HaltTest {
     assertThrows(FencedException.class, () -> checkpoints.halt(HALT));
     assertEquals(before, state.document());
     state.checkpoints(newer).halt(HALT);
-    assertFalse(checkpoints.remind(HOUR), "the zombie reminds");
   }
 
   @Test
@@ -117,24 +114,5 @@ class HaltTest {
   void aHaltWithoutAReasonHaltsToo() {
     state.replace(state.document().append("status", new BsonString("halted")));
     assertEquals("not said", halted().message());
-    assertTrue(checkpoints.remind(HOUR));
-  }
-
-  @Test
-  void aReminderIsDueOnceInAWhile() {
-    assertFalse(checkpoints.remind(HOUR), "nothing is halted");
-    checkpoints.halt(HALT);
-    assertTrue(checkpoints.remind(HOUR), "the first");
-    assertFalse(checkpoints.remind(HOUR), "it was just alerted");
-    state.faults().shiftClock(HOUR.minusMinutes(5));
-    assertFalse(state.checkpoints(lease).remind(HOUR), "by the server's clock");
-    state.faults().shiftClock(Duration.ofMinutes(6));
-    assertTrue(state.checkpoints(lease).remind(HOUR), "an hour later");
-    assertFalse(state.checkpoints(lease).remind(HOUR));
-    assertEquals(HALT, halted(), "a reminder leaves the reason as it is");
-
-    Mongosh.run(state.watched(), state.store().commands().clearHalt());
-    checkpoints.halt(HALT);
-    assertTrue(state.checkpoints(lease).remind(HOUR), "another halt");
   }
 }
