@@ -2,6 +2,7 @@ package dev.docdb.replicator.source;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ public final class SourceException extends RuntimeException {
     SourceError error = SourceError.of(e);
     return new SourceException(
         error, doing + " failed: " + said(e) + meaning(error) + TlsRefusal.ofCutOff(e), e);
+  }
+
+  /** The message, which there always is. */
+  public String text() {
+    return Objects.requireNonNull(getMessage());
   }
 
   /** What it means for the replicator. */
