@@ -117,7 +117,7 @@ final class Beginning {
       }
       if (e.error() == SourceError.HALT_STREAMS_OFF) {
         // Nothing was read yet, so that nothing is missed while they are off.
-        throw new SourceException(SourceError.HALT_CONFIGURATION, e.getMessage(), e);
+        throw new SourceException(SourceError.HALT_CONFIGURATION, e.text(), e);
       }
       throw e;
     }

@@ -156,7 +156,7 @@ final class LeasedInvocation {
   /** What only an operator can decide stays so until that is done, whatever the next tick finds. */
   private SourceException failed(SourceException e, ReplicationSummary summary) {
     if (e.error().halts()) {
-      checkpoints.halt(new Halt(e.error().name(), e.getMessage(), time.now()));
+      checkpoints.halt(new Halt(e.error().name(), e.text(), time.now()));
     }
     End end = e.error().halts() ? End.HALTED : summary.ended();
     invocation.reported(summary.endedBy(end), time.now());

@@ -116,9 +116,11 @@ class InvocationTest {
     assertThrows(HaltedException.class, replication::tick);
     clearHalt();
     replication.tick();
-    assertEquals(List.of("insert 6", "insert 7", "insert 8"), replication.delivered().subList(3, 6));
+    assertEquals(
+        List.of("insert 6", "insert 7", "insert 8"), replication.delivered().subList(3, 6));
     assertEquals(1, replication.notices().size());
-    assertTrue(replication.notices().getFirst().contains("missing"), replication.notices()::getFirst);
+    assertTrue(
+        replication.notices().getFirst().contains("missing"), replication.notices()::getFirst);
   }
 
   private void clearHalt() {
@@ -168,7 +170,8 @@ class InvocationTest {
   void b02_streamsThatWereNeverOnAreAMistakeToMendAndNoHalt() {
     watched.enableChangeStreams(false);
     SourceException e = failsWith(SourceError.HALT_CONFIGURATION);
-    assertTrue(Remedy.of(watched.environment(java.util.Map.of())).of(e).contains("modifyChangeStreams"));
+    assertTrue(
+        Remedy.of(watched.environment(java.util.Map.of())).of(e).contains("modifyChangeStreams"));
     watched.enableChangeStreams(true);
     assertEquals(End.CAUGHT_UP, replication.tick().ended());
   }

@@ -81,8 +81,7 @@ class SampleFlawsTest {
     watched.collection().updateOne(Filters.eq("_id", 0), Updates.set("n", 1));
     watched.collection().deleteOne(Filters.eq("_id", 0));
     assertEquals(End.CAUGHT_UP, replication.tick().ended());
-    assertEquals(
-        List.of("insert 0", "insert 1", "update 0", "delete 0"), replication.delivered());
+    assertEquals(List.of("insert 0", "insert 1", "update 0", "delete 0"), replication.delivered());
     assertTrue(replication.messages().get(2).isNull("document"));
     assertEquals(End.CAUGHT_UP, replication.tick().ended());
     assertEquals(4, replication.delivered().size());

@@ -1,6 +1,7 @@
 package dev.docdb.replicator.source;
 
 import com.mongodb.MongoException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ public final class SourceException extends RuntimeException {
         error,
         doing + " failed: " + ServerWords.of(e) + meaning(error) + TlsRefusal.ofCutOff(e),
         ServerWords.cause(e));
+  }
+
+  /** The message, which there always is. */
+  public String text() {
+    return Objects.requireNonNull(getMessage());
   }
 
   /** What it means for the replicator. */

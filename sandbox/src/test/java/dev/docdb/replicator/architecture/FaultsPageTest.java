@@ -62,8 +62,7 @@ class FaultsPageTest {
       if (!NUMBER.matcher(word).matches()) {
         break;
       }
-      rows.add(
-          word.substring(0, 1).toUpperCase(Locale.ROOT) + Integer.parseInt(word.substring(1)));
+      rows.add(word.substring(0, 1).toUpperCase(Locale.ROOT) + Integer.parseInt(word.substring(1)));
     }
     return rows;
   }
@@ -93,7 +92,8 @@ class FaultsPageTest {
                 NAMED
                     .matcher(row)
                     .results()
-                    .forEach(found -> named.add(number + " " + found.group(1) + "." + found.group(2))));
+                    .forEach(
+                        found -> named.add(number + " " + found.group(1) + "." + found.group(2))));
     Set<String> existing = new TreeSet<>();
     for (String test : tests()) {
       String method = test.substring(test.indexOf('.') + 1);

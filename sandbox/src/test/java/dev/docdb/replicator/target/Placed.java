@@ -26,7 +26,8 @@ public record Placed(String part, String key, String eventId) {
         changes.stream()
             .collect(groupingBy(Change::documentId, mapping(Change::eventId, toList())));
     assertEquals(
-        written, placed.stream().collect(groupingBy(Placed::key, mapping(Placed::eventId, toList()))));
+        written,
+        placed.stream().collect(groupingBy(Placed::key, mapping(Placed::eventId, toList()))));
     Map<String, Set<String>> partsOfEach =
         placed.stream().collect(groupingBy(Placed::key, mapping(Placed::part, toSet())));
     partsOfEach.forEach((key, found) -> assertEquals(1, found.size(), key + " lies in " + found));

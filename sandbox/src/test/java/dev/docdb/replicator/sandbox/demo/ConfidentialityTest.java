@@ -48,8 +48,7 @@ class ConfidentialityTest {
   @Test
   void s13_neitherSecretsNorDocumentsAreToldWhateverFails() {
     LambdaOptions twenty = LambdaOptions.defaults().withTimeout(Duration.ofSeconds(20));
-    try (Stage stage =
-        Stage.start(ARTIFACT, Set.of(SandboxServer.KINESIS), Map.of(), twenty)) {
+    try (Stage stage = Stage.start(ARTIFACT, Set.of(SandboxServer.KINESIS), Map.of(), twenty)) {
       List<String> told = new ArrayList<>();
       told.add(works(stage));
       stage.collection().insertOne(document(ID, 10));

@@ -56,7 +56,8 @@ class EnvironmentReuseTest {
   @Test
   void a06_nothingThatMustBeNewIsMadeBeforeTheFirstTickOrKeptForTheNext() {
     try (Stage stage = start(Map.of("WHEN_CAUGHT_UP", "stay"))) {
-      String secret = Objects.requireNonNull(stage.sandbox().environment().get("DOCUMENTDB_SECRET"));
+      String secret =
+          Objects.requireNonNull(stage.sandbox().environment().get("DOCUMENTDB_SECRET"));
       String user = stage.sandbox().cluster().username();
       assertEquals(0, stage.sandbox().secrets().requests(), "secrets are fetched at the start");
       stage.sandbox().cluster().faults().changePassword("changed");

@@ -87,8 +87,7 @@ class SqsTargetTest {
                 groupingBy(
                     message -> message.attributesAsStrings().get("MessageGroupId"),
                     mapping(
-                        message ->
-                            StoredChange.ofMessage(message.body()).eventId().orElseThrow(),
+                        message -> StoredChange.ofMessage(message.body()).eventId().orElseThrow(),
                         toList())));
     assertEquals(
         changes.stream()
