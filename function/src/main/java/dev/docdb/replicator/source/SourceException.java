@@ -42,12 +42,6 @@ public final class SourceException extends RuntimeException {
     return error;
   }
 
-  /** Never null: it has always something to say. */
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
-  }
-
   private static String meaning(SourceError error) {
     return switch (error) {
       case REOPEN, FATAL -> "";
