@@ -1,6 +1,5 @@
 package dev.docdb.replicator.source;
 
-import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * neither a secret nor a document's content; what an operator can do follows from {@link #error}.
  */
 public final class SourceException extends RuntimeException {
-  /** Behind it a server shows a part of the document that it speaks of. */
-  private static final String CONTENT = "First element";
-
   private final SourceError error;
 
   public SourceException(SourceError error, String message, @Nullable Throwable cause) {
@@ -26,11 +22,14 @@ public final class SourceException extends RuntimeException {
     Optional<TlsRefusal> refusal = TlsRefusal.of(e);
     if (refusal.isPresent()) {
       String why = refusal.get().sentence();
-      return new SourceException(SourceError.HALT_CONFIGURATION, doing + " failed: " + why, e);
+      return new SourceException(
+          SourceError.HALT_CONFIGURATION, doing + " failed: " + why, ServerWords.cause(e));
     }
     SourceError error = SourceError.of(e);
     return new SourceException(
-        error, doing + " failed: " + said(e) + meaning(error) + TlsRefusal.ofCutOff(e), e);
+        error,
+        doing + " failed: " + ServerWords.of(e) + meaning(error) + TlsRefusal.ofCutOff(e),
+        ServerWords.cause(e));
   }
 
   /** The message, which there always is. */
@@ -43,17 +42,10 @@ public final class SourceException extends RuntimeException {
     return error;
   }
 
-  private static String said(MongoException e) {
-    String said =
-        e instanceof MongoCommandException answer
-            ? answer.getErrorCode()
-                + " "
-                + answer.getErrorCodeName()
-                + ", "
-                + answer.getErrorMessage()
-            : e.getClass().getSimpleName() + ", " + e.getMessage();
-    int content = said.indexOf(CONTENT);
-    return content < 0 ? said : said.substring(0, content).stripTrailing();
+  /** Never null: it has always something to say. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
   }
 
   private static String meaning(SourceError error) {

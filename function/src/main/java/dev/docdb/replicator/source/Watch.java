@@ -87,7 +87,7 @@ record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropp
         plain.error() == SourceError.HALT_CONFIGURATION || plain.error() == SourceError.FATAL;
     return suspect && !stages.isEmpty()
         ? new SourceException(
-            plain.error(), plain.getMessage() + "; the stages of PIPELINE were a part of it", e)
+            plain.error(), plain.getMessage() + "; the stages of PIPELINE were a part of it", plain)
         : plain;
   }
 
