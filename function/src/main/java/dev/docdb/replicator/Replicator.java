@@ -35,8 +35,8 @@ final class Replicator {
    * What bounds an invocation.
    *
    * @param maxBatches most batches; 0: as many as the deadline allows
-   * @param batchesPerSave batches between two saved positions; of twice as many at most, changes are
-   *     repeated after a crash
+   * @param batchesPerSave batches between two saved positions; of twice as many at most, changes
+   *     are repeated after a crash
    * @param lease how long the lease lasts
    * @param heldUntil the moment at which it lapses unless it is prolonged
    * @param sendFrom nothing is sent before this: requests of a holder that died may still be on

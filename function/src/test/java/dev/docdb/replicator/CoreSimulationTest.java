@@ -140,12 +140,13 @@ class CoreSimulationTest {
     /** At most two saves' worth of batches, whatever happened. */
     private void checkWhatWillBeRepeated(SimulatedTarget target) {
       Position own =
-          saved.ahead.getOrDefault(
-              target.kind().label(), SimulatedSource.after(saved.position));
+          saved.ahead.getOrDefault(target.kind().label(), SimulatedSource.after(saved.position));
       int from = SimulatedSource.before(own);
       long unsaved = target.accepted().stream().distinct().filter(index -> index >= from).count();
       int bound = 2 * batchesPerSave * SimulatedSource.LARGEST_BATCH;
-      assertTrue(unsaved <= bound || anotherPlaceThanSaved, () -> "world " + seed + " would repeat " + unsaved);
+      assertTrue(
+          unsaved <= bound || anotherPlaceThanSaved,
+          () -> "world " + seed + " would repeat " + unsaved);
     }
 
     private void noteWhoIsAhead() {
