@@ -20,6 +20,9 @@ final class LaneProgress {
    */
   private Optional<Position> before;
 
+  /** Batches that it has delivered whole since its place was last taken to be saved. */
+  private int sinceTaken;
+
   LaneProgress(Progress progress, int index, String label, Optional<Position> before) {
     this.progress = progress;
     this.index = index;
@@ -62,6 +65,18 @@ final class LaneProgress {
   /** A change is delivered, or there is nothing to store for it. */
   void delivered(BatchInFlight batch, EncodedChange change) {
     batch.delivered(index, change);
+    if (batch.isDelivered(index)) {
+      sinceTaken++;
+    }
+  }
+
+  int batchesSinceTaken() {
+    return sinceTaken;
+  }
+
+  /** Its place was taken to be saved. */
+  void taken() {
+    sinceTaken = 0;
   }
 
   /** Some batch is delivered whole. */

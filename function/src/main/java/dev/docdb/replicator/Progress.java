@@ -23,7 +23,13 @@ final class Progress {
   private final Deque<BatchInFlight> inFlight = new ArrayDeque<>();
   private Position safe;
   private Checkpoint taken;
-  private int sinceSaved;
+
+  /** Batches that every lane has delivered since the last position was taken. */
+  private int sinceTaken;
+
+  /** Batches whose save is under way. */
+  private int beingSaved;
+
   private Optional<Instant> delivered = Optional.empty();
 
   /** Goes on from what was saved. */
@@ -55,7 +61,7 @@ final class Progress {
       memory.giveBack(done.memory());
       safe = done.end();
       if (!done.isEmpty()) {
-        sinceSaved++;
+        sinceTaken++;
         delivered = done.newest();
       }
     }
@@ -99,27 +105,41 @@ final class Progress {
     return new Checkpoint(safe, ahead);
   }
 
-  /** How many batches the position to save lies ahead of the one taken before. */
-  int batchesSinceSaved() {
-    return sinceSaved;
+  /** How many batches the lane that has delivered the most has delivered and not taken to save. */
+  int batchesToSave() {
+    return lanes.stream().mapToInt(LaneProgress::batchesSinceTaken).max().orElse(sinceTaken);
+  }
+
+  /** How many batches a crash would repeat at most: those that were read behind the position. */
+  int batchesUnsaved() {
+    int open = (int) inFlight.stream().filter(batch -> !batch.isEmpty()).count();
+    return open + sinceTaken + beingSaved;
   }
 
   /** Takes the farthest that may be saved. */
   Optional<Unsaved> takeUnsaved() {
+    lanes.forEach(LaneProgress::taken);
     Checkpoint now = reached();
     if (now.equals(taken)) {
       return Optional.empty();
     }
-    Unsaved unsaved = new Unsaved(now, taken, sinceSaved);
+    Unsaved unsaved = new Unsaved(now, taken, sinceTaken);
     taken = now;
-    sinceSaved = 0;
+    beingSaved = sinceTaken;
+    sinceTaken = 0;
     return Optional.of(unsaved);
+  }
+
+  /** What was taken is saved. */
+  void saved() {
+    beingSaved = 0;
   }
 
   /** What was taken couldn't be saved yet. */
   void putBack(Unsaved unsaved) {
     taken = unsaved.before();
-    sinceSaved += unsaved.batches();
+    sinceTaken += unsaved.batches();
+    beingSaved = 0;
   }
 
   /**

@@ -35,7 +35,8 @@ final class Replicator {
    * What bounds an invocation.
    *
    * @param maxBatches most batches; 0: as many as the deadline allows
-   * @param batchesPerSave batches between two saved positions
+   * @param batchesPerSave batches between two saved positions; of twice as many at most, changes
+   *     are repeated after a crash
    * @param lease how long the lease lasts
    * @param heldUntil the moment at which it lapses unless it is prolonged
    * @param sendFrom nothing is sent before this: requests of a holder that died may still be on
@@ -98,11 +99,11 @@ final class Replicator {
    */
   void run() {
     while (!isOver()) {
+      leaseKeeper.keep(); // first: who was frozen and wakes up must send nothing without it
       read();
       send();
       lanes.forEach(lane -> lane.failure().ifPresent(this::fail));
       save();
-      leaseKeeper.keep();
       shell.runNext(wakeAt());
     }
     saveTheRest();
@@ -115,7 +116,7 @@ final class Replicator {
   }
 
   private void send() {
-    if (maySend()) {
+    if (maySend() && !mustStopAtOnce()) {
       lanes.forEach(Lane::pump);
     }
   }
@@ -152,9 +153,14 @@ final class Replicator {
     if (now - bounds.deadline().readUntil() >= 0) {
       stopReading(End.DEADLINE);
     }
-    if (ended == null && memory.hasRoom()) {
+    if (ended == null && hasRoom()) {
       intake.read(bounds.deadline().left(now));
     }
+  }
+
+  /** In memory, and for what a crash would repeat. */
+  private boolean hasRoom() {
+    return memory.hasRoom() && progress.batchesUnsaved() < 2 * bounds.batchesPerSave();
   }
 
   private void accept(Reader.Read newest) {
@@ -196,7 +202,7 @@ final class Replicator {
   private void save() {
     boolean nothingMore = ended != null && !intake.isReading() && progress.isComplete();
     boolean old = shell.nanos() - saver.lastTry() >= LONGEST_UNSAVED.toNanos();
-    boolean many = progress.batchesSinceSaved() >= bounds.batchesPerSave();
+    boolean many = progress.batchesToSave() >= bounds.batchesPerSave();
     if (nothingMore || old || many || saver.mustTryAgain()) {
       saver.save();
     }
@@ -242,7 +248,7 @@ final class Replicator {
     if (ended == null) {
       wake = Math.min(wake, bounds.deadline().readUntil());
     }
-    if (ended == null && !intake.isReading() && memory.hasRoom()) {
+    if (ended == null && !intake.isReading() && hasRoom()) {
       wake = Math.min(wake, intake.wakeAt());
     }
     if (!maySend()) {

@@ -63,6 +63,7 @@ final class Saver {
     if (end.state() == Future.State.SUCCESS) {
       saves++;
       failuresInRow = 0;
+      progress.saved();
     } else if (end.exceptionNow() instanceof SourceException e && e.error() == SourceError.REOPEN) {
       failuresInRow++;
       notBefore = shell.nanos() + backoff.nanosAfter(failuresInRow);

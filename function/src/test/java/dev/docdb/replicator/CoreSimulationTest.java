@@ -82,8 +82,10 @@ class CoreSimulationTest {
     private final SavedPosition saved = new SavedPosition();
     private final boolean calm;
     private final Set<String> crashedBetween = new HashSet<>();
+    private final int batchesPerSave;
     private int kills;
     private int marks;
+    private boolean anotherPlaceThanSaved;
     private long now;
 
     World(long seed) {
@@ -99,6 +101,7 @@ class CoreSimulationTest {
       this.seed = seed;
       this.random = new Random(seed);
       this.calm = random.nextInt(4) == 0;
+      this.batchesPerSave = 1 + random.nextInt(3);
       double trouble = calm ? 0 : random.nextDouble() * 0.3;
       this.source =
           new SimulatedSource(
@@ -131,6 +134,19 @@ class CoreSimulationTest {
         assertTrue(!calm, () -> "a calm world failed: " + seed);
       }
       now = shell.nanos() + 1;
+      targets.forEach(this::checkWhatWillBeRepeated);
+    }
+
+    /** At most two saves' worth of batches, whatever happened. */
+    private void checkWhatWillBeRepeated(SimulatedTarget target) {
+      Position own =
+          saved.ahead.getOrDefault(target.kind().label(), SimulatedSource.after(saved.position));
+      int from = SimulatedSource.before(own);
+      long unsaved = target.accepted().stream().distinct().filter(index -> index >= from).count();
+      int bound = 2 * batchesPerSave * SimulatedSource.LARGEST_BATCH;
+      assertTrue(
+          unsaved <= bound || anotherPlaceThanSaved,
+          () -> "world " + seed + " would repeat " + unsaved);
     }
 
     private void noteWhoIsAhead() {
@@ -171,7 +187,7 @@ class CoreSimulationTest {
           log,
           new Replicator.Bounds(
               random.nextInt(10),
-              1 + random.nextInt(5),
+              batchesPerSave,
               random.nextInt(10) == 0 ? WhenCaughtUp.STAY : WhenCaughtUp.STOP,
               Duration.ofSeconds(3),
               shell.nanos() + Duration.ofSeconds(3).toNanos(),
@@ -232,6 +248,7 @@ class CoreSimulationTest {
         Map<String, Position> loaded = new HashMap<>(ahead);
         if (!calm && random.nextInt(10) == 0) {
           loaded.replaceAll((lane, place) -> SimulatedSource.unknown(place));
+          anotherPlaceThanSaved |= !loaded.isEmpty();
         }
         marks += loaded.size();
         return new Checkpoint(SimulatedSource.after(position), loaded);

@@ -321,6 +321,7 @@ class ReplicatorTest {
 
   @Test
   void aSlowTargetMakesNoOtherRepeat() {
+    batchesPerSave = 100;
     SimulatedSource source = new SimulatedSource(random, 40, 40, 0);
     List<Outcome> fast = new ArrayList<>();
     List<Outcome> slow = new ArrayList<>();

@@ -32,6 +32,8 @@ final class SimulatedSource implements ChangeStreams {
 
   private static final String UNKNOWN = "unknown";
 
+  static final int LARGEST_BATCH = 19;
+
   /** So many changes in a row have one cluster time, as those of a transaction. */
   private static final int OF_ONE_TIME = 3;
 
@@ -122,7 +124,7 @@ final class SimulatedSource implements ChangeStreams {
       if (failure != null) {
         throw failure;
       }
-      int count = Math.min(random.nextInt(20), written.size() - next);
+      int count = Math.min(random.nextInt(LARGEST_BATCH + 1), written.size() - next);
       List<Change> changes = new ArrayList<>();
       for (Written one : written.subList(next, next + count)) {
         changes.add(change(one));

@@ -74,7 +74,7 @@ public final class Settings {
       Setting.withDefault(
               "STATE_SYNC_COUNT",
               "15",
-              "Batches between two saved positions.",
+              "Batches between two saved positions. After a crash, changes of at most twice as many are repeated.",
               Parsers.wholeNumber(1, 1_000_000))
           .alsoRead("Iterations_per_sync");
 

@@ -97,7 +97,7 @@ class BrokenConnectionTest {
   }
 
   /** Through a bad network; the driver must not be told the server's own address. */
-  private static Map<String, String> through(FaultProxy proxy) {
+  static Map<String, String> through(FaultProxy proxy) {
     return Map.of(
         "DOCUMENTDB_URI",
         "mongodb://localhost:" + proxy.port() + "/?directConnection=true",

@@ -16,6 +16,8 @@ import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Operation;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
+import dev.docdb.replicator.sandbox.proxy.FaultProxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -160,6 +163,35 @@ class EventsTest {
         List<String> resumed = idsOf(readBehind(watched.cluster(), stream.start()));
         assertTrue(resumed.containsAll(seen), "from the start: " + resumed);
         assertEquals(written.get(), watched.collection().countDocuments());
+      }
+    }
+  }
+
+  @Test
+  void s03_aStartByTimeMissesNothingHoweverFarAwayTheServerIs() throws InterruptedException {
+    try (WatchedCluster watched = WatchedCluster.start();
+        FaultProxy proxy = FaultProxy.to("localhost", watched.embedded().port());
+        Cluster far = watched.connect(BrokenConnectionTest.through(proxy))) {
+      watched.faults().postBatchResumeToken(false);
+      far.client().getDatabase("shop").runCommand(new BsonDocument("ping", new BsonInt32(1)));
+      proxy.latency(Duration.ofMillis(100));
+      AtomicBoolean stop = new AtomicBoolean();
+      AtomicInteger written = new AtomicInteger();
+      Thread writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    while (!stop.get()) {
+                      watched.collection().insertOne(numbered(written.getAndIncrement()));
+                    }
+                  });
+      try (ChangeStream stream = far.open(Optional.empty())) {
+        stop.set(true);
+        writer.join();
+        proxy.heal();
+        List<String> seen = ids(readAll(stream));
+        List<String> resumed = idsOf(readBehind(far, stream.start()));
+        assertTrue(!seen.isEmpty() && resumed.containsAll(seen), seen + " and " + resumed);
       }
     }
   }

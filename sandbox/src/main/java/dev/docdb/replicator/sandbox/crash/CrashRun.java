@@ -24,6 +24,9 @@ public final class CrashRun {
   static final int BATCH_SIZE = 50;
   static final int BATCHES_PER_SAVE = 2;
 
+  /** What is promised: a crash repeats changes of at most twice as many batches. */
+  static final int MOST_REPEATED = 2 * BATCHES_PER_SAVE * BATCH_SIZE;
+
   /** Small batches, saved often, under a lease that lapses soon. */
   private static final Map<String, String> SETTINGS =
       Map.of(

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** The history of the lease: where each epoch began, and which were cut off. */
 final class Epochs {
@@ -26,9 +27,14 @@ final class Epochs {
 
   /** The epochs that were taken between two moments began at what was saved at the first. */
   void began(State before, State after) {
-    for (long epoch = before.epoch() + 1; epoch <= after.epoch(); epoch++) {
-      savedBefore.put(epoch, before.saved());
-    }
+    taken(before, after).forEach(epoch -> savedBefore.put(epoch, before.saved()));
+  }
+
+  /** The epochs that were taken between two moments; the very first is no small number. */
+  static LongStream taken(State before, State after) {
+    return before.epoch() == 0
+        ? LongStream.of(after.epoch())
+        : LongStream.rangeClosed(before.epoch() + 1, after.epoch());
   }
 
   /**

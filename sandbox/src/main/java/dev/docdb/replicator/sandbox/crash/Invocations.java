@@ -57,8 +57,6 @@ final class Invocations {
             stage.acknowledged(response);
             yield Document.parse(response.body()).getString("ended");
           }
-          case Invocation.Failure failure when failure.errorType().endsWith("FencedException") ->
-              "fenced";
           case Invocation.Failure failure -> failed(failure.errorType() + failure.message());
           case Invocation.Died _ -> "died";
           case Invocation.NeverTaken _, Invocation.TimedOut _ -> failed(end.toString());
@@ -66,6 +64,11 @@ final class Invocations {
     if (word.equals("fenced")) {
       fenced++;
     }
+    // A lease that lapsed is taken anew within the invocation: what came before is cut off.
+    Epochs.taken(before, after)
+        .filter(epoch -> epoch < after.epoch())
+        .forEach(
+            epoch -> epochs.cutOff(epoch, new Epochs.CutOff(before.saved(), written.getAsInt())));
     if (after.epoch() > before.epoch() && (word.equals("fenced") || word.equals("died"))) {
       cutOff(after);
     }

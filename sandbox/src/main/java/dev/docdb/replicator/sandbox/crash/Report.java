@@ -92,6 +92,11 @@ final class Report {
     if (judgement.repeats() > bound) {
       violations.add(target + ": more is repeated than lay behind the saved positions");
     }
+    if (judgement.mostRepeats() > CrashRun.MOST_REPEATED) {
+      violations.add(
+          "%s: one invocation repeated %d, and may repeat %d"
+              .formatted(target, judgement.mostRepeats(), CrashRun.MOST_REPEATED));
+    }
     judgement.violations().forEach(each -> violations.add(target + ": " + each));
   }
 
