@@ -14,6 +14,7 @@ import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.CollectionCheckpoints;
 import dev.docdb.replicator.state.CollectionLease;
+import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateStore;
@@ -73,6 +74,8 @@ final class LeasedInvocation {
     Beginning.Begun begun;
     try {
       begun = beginning.begin();
+    } catch (FencedException e) {
+      return invocation.reported(invocation.nothingDone(End.FENCED), time.now());
     } catch (HaltedException e) {
       invocation.reported(invocation.nothingDone(End.HALTED), time.now());
       throw e;
@@ -156,10 +159,19 @@ final class LeasedInvocation {
   /** What only an operator can decide stays so until that is done, whatever the next tick finds. */
   private SourceException failed(SourceException e, ReplicationSummary summary) {
     if (e.error().halts()) {
-      checkpoints.halt(new Halt(e.error().name(), e.text(), time.now()));
+      halt(e);
     }
     End end = e.error().halts() ? End.HALTED : summary.ended();
     invocation.reported(summary.endedBy(end), time.now());
     return e;
+  }
+
+  /** When it can't be written down now, the next invocation finds the same and does so. */
+  private void halt(SourceException why) {
+    try {
+      checkpoints.halt(new Halt(why.error().name(), why.text(), time.now()));
+    } catch (SourceException | FencedException e) {
+      why.addSuppressed(e);
+    }
   }
 }

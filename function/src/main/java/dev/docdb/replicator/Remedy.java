@@ -21,10 +21,18 @@ record Remedy(OperatorCommands commands, Scope scope) {
   /** Empty where there is nothing to do but to mend what the failure names. */
   String of(Throwable failure) {
     return switch (failure) {
+      case SourceException e when wereNeverEnabled(e) ->
+          "To enable change streams:\n" + enableStreams();
       case SourceException e -> of(e.error());
       case HaltedException e -> ofHalt(e.halt().error());
       case Throwable e -> "";
     };
+  }
+
+  private static boolean wereNeverEnabled(SourceException e) {
+    return e.error() == SourceError.HALT_CONFIGURATION
+        && e.getCause() instanceof SourceException cause
+        && cause.error() == SourceError.HALT_STREAMS_OFF;
   }
 
   private String ofHalt(String error) {
@@ -38,8 +46,7 @@ record Remedy(OperatorCommands commands, Scope scope) {
 
   private String of(SourceError error) {
     return switch (error) {
-      case REOPEN, REFRESH_SECRET, HALT_AUTHORIZATION, FATAL -> "";
-      case HALT_CONFIGURATION -> "If change streams were never enabled:\n" + enableStreams();
+      case REOPEN, REFRESH_SECRET, HALT_AUTHORIZATION, HALT_CONFIGURATION, FATAL -> "";
       case OVERSIZE_EVENT ->
           "To go on behind the change that can't be read, at a time after it:\n"
               + commands.rewind();

@@ -125,9 +125,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
       try {
         return new Invocation(parts, remaining(context)).run();
       } catch (SourceException | LeaseLapsedException e) {
-        boolean loginFailed =
-            e instanceof SourceException source && source.error() == SourceError.REFRESH_SECRET;
-        if (loginFailed && !secretIsFresh) {
+        if (isError(e, SourceError.REFRESH_SECRET) && !secretIsFresh) {
           cluster.forgetLogin(); // it may have been rotated
           secretIsFresh = true;
         } else if (!mayPass(e) || remaining(context).compareTo(WORTH_A_TRY) < 0) {
@@ -141,10 +139,11 @@ public final class ReplicatorFunction implements RequestStreamHandler {
 
   /** A lease that lapsed is taken anew, with a new epoch, like a connection that broke. */
   private static boolean mayPass(RuntimeException e) {
-    return switch (e) {
-      case SourceException source -> source.error() == SourceError.REOPEN;
-      case RuntimeException lapsed -> lapsed instanceof LeaseLapsedException;
-    };
+    return e instanceof LeaseLapsedException || isError(e, SourceError.REOPEN);
+  }
+
+  private static boolean isError(RuntimeException e, SourceError error) {
+    return e instanceof SourceException source && source.error() == error;
   }
 
   /**
