@@ -59,14 +59,23 @@ final class Beginning {
     try {
       return new Begun(streams.open(Optional.of(saved.position())), saved);
     } catch (SourceException e) {
-      if (e.error() == SourceError.POSITION_NOT_UNDERSTOOD) {
-        return byTime(saved.position(), e);
-      }
-      if (e.error() == SourceError.HALT_POSITION_LOST) {
-        return elsewhere(saved.position(), e);
-      }
-      throw e;
+      return instead(saved.position(), e);
     }
+  }
+
+  /**
+   * Begins where a position that can't be resumed leaves it to.
+   *
+   * @param why it can't be resumed; thrown where there is no other place
+   */
+  Begun instead(Position lost, SourceException why) {
+    if (why.error() == SourceError.POSITION_NOT_UNDERSTOOD) {
+      return byTime(lost, why);
+    }
+    if (why.error() == SourceError.HALT_POSITION_LOST) {
+      return elsewhere(lost, why);
+    }
+    throw why;
   }
 
   /**
@@ -88,7 +97,7 @@ final class Beginning {
   }
 
   /** The operator alone may choose to leave changes out (invariant 5). */
-  Begun elsewhere(Position lost, SourceException why) {
+  private Begun elsewhere(Position lost, SourceException why) {
     OnPositionLost choice = environment.get(Settings.ON_POSITION_LOST);
     ChangeStream stream =
         switch (choice) {

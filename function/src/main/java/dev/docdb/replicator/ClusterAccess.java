@@ -69,7 +69,7 @@ final class ClusterAccess {
     };
   }
 
-  private Optional<SSLContext> trust() {
+  private synchronized Optional<SSLContext> trust() {
     SSLContext known = trust;
     if (known == null && environment.has(Settings.CERTIFICATE_BUCKET)) {
       known = fetchBundle().sslContext();

@@ -35,6 +35,7 @@ final class Intake {
   private final Log log;
   private boolean reading;
   private int failuresInRow;
+  private int unknownInRow;
   private long startedAt;
   private long readAgainAt;
   private boolean caughtUp;
@@ -75,6 +76,7 @@ final class Intake {
     if (end.state() == Future.State.SUCCESS) {
       trouble = null;
       failuresInRow = 0;
+      unknownInRow = 0;
       caughtUp = end.resultNow().batch().isCaughtUp();
       accepted.accept(end.resultNow());
       return;
@@ -92,7 +94,7 @@ final class Intake {
 
   private boolean mayPass(SourceError error) {
     return error == SourceError.REOPEN
-        || (error == SourceError.FATAL && failuresInRow < TRIES_AFTER_UNKNOWN);
+        || (error == SourceError.FATAL && ++unknownInRow <= TRIES_AFTER_UNKNOWN);
   }
 
   boolean isReading() {

@@ -10,8 +10,10 @@ import dev.docdb.replicator.report.SummaryReport;
 import dev.docdb.replicator.source.Cluster;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.ServerGreeting;
+import dev.docdb.replicator.source.ServerTime;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.CollectionLease;
+import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.state.StateStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,18 +61,31 @@ final class Invocation {
       ServerGreeting greeting = ServerGreeting.ask(cluster.client(), System::nanoTime);
       StateStore store = StateStore.open(cluster.client(), environment, scope);
       long asked = System.nanoTime();
-      Optional<CollectionLease> lease =
-          CollectionLease.acquire(store, greeting.time(), parts.owner(), leaseLength());
-      if (lease.isEmpty()) {
-        return reported(nothingDone(End.LEASE_BUSY), greeting.time().now());
-      }
-      try {
-        return new LeasedInvocation(this, cluster, greeting, lease.get(), store, asked).run();
-      } finally {
-        Bounded.attempt("Giving the lease back", CLOSING, lease.get()::release, parts.log());
-      }
+      Optional<CollectionLease> lease = acquire(store, greeting.time());
+      return lease.isEmpty()
+          ? reported(nothingDone(End.LEASE_BUSY), greeting.time().now())
+          : leased(new LeasedInvocation(this, cluster, greeting, lease.get(), store, asked), lease.get());
     } catch (MongoException e) {
       throw SourceException.of("Working with " + environment.get(Settings.DOCUMENTDB_URI), e);
+    }
+  }
+
+  private Optional<CollectionLease> acquire(StateStore store, ServerTime time) {
+    try {
+      return CollectionLease.acquire(store, time, parts.owner(), leaseLength());
+    } catch (StateException e) {
+      reported(nothingDone(End.HALTED), time.now());
+      throw e;
+    }
+  }
+
+  /** Where a request may still be under way, the next holder must know it. */
+  private ReplicationSummary leased(LeasedInvocation invocation, CollectionLease lease) {
+    try {
+      return invocation.run();
+    } finally {
+      Runnable end = invocation.isSettled() ? lease::release : lease::abandon;
+      Bounded.attempt("Giving the lease back", CLOSING, end, parts.log());
     }
   }
 
@@ -95,7 +110,7 @@ final class Invocation {
     return replicator.summary(scope.toString(), now, took(), retention);
   }
 
-  /** Writes the log line and the metrics; every invocation does so once. */
+  /** Writes the log line and the metrics. */
   ReplicationSummary reported(ReplicationSummary summary, Instant now) {
     SummaryReport.write(summary, now, parts.log());
     return summary;

@@ -27,6 +27,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private final Deque<Open> open = new ArrayDeque<>();
   private long delivered;
   private long requests;
+  private int underWay;
   private long sentAgain;
   private long passedOver;
   private @Nullable RuntimeException trouble;
@@ -90,10 +91,12 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   private void send(Request<E> request) {
     requests++;
+    underWay++;
     shell.start(() -> target.send(request.entries()), answer -> ended(request, answer));
   }
 
   private void ended(Request<E> request, Future<List<Outcome>> answer) {
+    underWay--;
     if (answer.state() == Future.State.SUCCESS) {
       sentAgain += answer.resultNow().stream().filter(Outcome.THROTTLED::equals).count();
       trouble = null;
@@ -150,6 +153,11 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     if (closed) {
       progress.advance();
     }
+  }
+
+  /** Whether none of its requests is under way. */
+  boolean isSettled() {
+    return underWay == 0;
   }
 
   /** Whether everything it was offered is settled. */

@@ -1,7 +1,6 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.Environment;
-import dev.docdb.replicator.config.OnPositionLost;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.report.ReplicationSummary;
@@ -10,13 +9,13 @@ import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.Cluster;
 import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.ServerTime;
-import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.CollectionCheckpoints;
 import dev.docdb.replicator.state.CollectionLease;
 import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.HaltedException;
+import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.state.StateStore;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +43,7 @@ final class LeasedInvocation {
   private final CollectionCheckpoints checkpoints;
   private final long leasedAt;
   private final Beginning beginning;
+  private boolean settled = true;
 
   /**
    * An invocation that has just got the lease.
@@ -75,15 +75,23 @@ final class LeasedInvocation {
     try {
       begun = beginning.begin();
     } catch (FencedException e) {
-      return invocation.reported(invocation.nothingDone(End.FENCED), time.now());
-    } catch (HaltedException e) {
-      invocation.reported(invocation.nothingDone(End.HALTED), time.now());
+      return report(invocation.nothingDone(End.FENCED));
+    } catch (HaltedException | StateException e) {
+      report(invocation.nothingDone(End.HALTED));
       throw e;
     } catch (SourceException e) {
       throw failed(e, invocation.nothingDone(End.FAILED));
+    } catch (RuntimeException e) {
+      report(invocation.nothingDone(End.FAILED));
+      throw e;
     }
     checkpoints.versionBefore().ifPresent(this::logUpgrade);
     return replicate(begun);
+  }
+
+  /** Whether no request is under way any more that a target may still take. */
+  boolean isSettled() {
+    return settled;
   }
 
   private void logUpgrade(String before) {
@@ -103,7 +111,6 @@ final class LeasedInvocation {
       Progress progress = new Progress(memory, begun.saved());
       List<Lane<?>> lanes = targets.lanes(shell, progress, BACKOFF);
       return run(
-          begun,
           new Replicator(
               shell,
               reader,
@@ -134,35 +141,49 @@ final class LeasedInvocation {
   }
 
   /** The summary is reported however the core ends. */
-  private ReplicationSummary run(Beginning.Begun begun, Replicator replicator) {
+  private ReplicationSummary run(Replicator replicator) {
+    settled = false;
     try {
       replicator.run();
+      settled = replicator.isSettled();
     } catch (SourceException e) {
-      ReplicationSummary summary = invocation.summary(replicator, time.now());
-      if (isLost(e) && environment.get(Settings.ON_POSITION_LOST) != OnPositionLost.HALT) {
-        beginning.elsewhere(begun.saved().position(), e).stream().close();
-        return invocation.reported(summary, time.now());
-      }
-      throw failed(e, summary);
+      settled = replicator.isSettled();
+      return goOnElsewhere(replicator, e);
     } catch (RuntimeException e) {
-      invocation.reported(invocation.summary(replicator, time.now()), time.now());
+      settled = replicator.isSettled();
+      report(invocation.summary(replicator, time.now()));
       throw e;
     }
-    return invocation.reported(invocation.summary(replicator, time.now()), time.now());
+    return report(invocation.summary(replicator, time.now()));
   }
 
-  private static boolean isLost(SourceException e) {
-    return e.error() == SourceError.HALT_POSITION_LOST
-        || e.error() == SourceError.POSITION_NOT_UNDERSTOOD;
+  /**
+   * A position may be lost while it is read from. What replaces it is for the next invocation, and
+   * only when everything that was read is delivered.
+   */
+  private ReplicationSummary goOnElsewhere(Replicator replicator, SourceException why) {
+    ReplicationSummary summary = invocation.summary(replicator, time.now());
+    if (!replicator.isComplete()) {
+      throw failed(why, summary);
+    }
+    try {
+      beginning.instead(replicator.reached(), why).stream().close();
+    } catch (SourceException e) {
+      if (e != why) {
+        why.addSuppressed(e);
+      }
+      throw failed(why, summary);
+    }
+    parts.log().warn("The position was lost while it was read from, and replaced", why);
+    return report(summary.endedBy(End.POSITION_GIVEN_UP));
   }
 
   /** What only an operator can decide stays so until that is done, whatever the next tick finds. */
   private SourceException failed(SourceException e, ReplicationSummary summary) {
+    report(summary.endedBy(e.error().halts() ? End.HALTED : summary.ended()));
     if (e.error().halts()) {
       halt(e);
     }
-    End end = e.error().halts() ? End.HALTED : summary.ended();
-    invocation.reported(summary.endedBy(end), time.now());
     return e;
   }
 
@@ -173,5 +194,9 @@ final class LeasedInvocation {
     } catch (SourceException | FencedException e) {
       why.addSuppressed(e);
     }
+  }
+
+  private ReplicationSummary report(ReplicationSummary summary) {
+    return invocation.reported(summary, time.now());
   }
 }

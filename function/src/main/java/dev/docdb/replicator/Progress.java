@@ -90,6 +90,11 @@ final class Progress {
     }
   }
 
+  /** Up to which every lane has everything. */
+  Position reachedByAll() {
+    return safe;
+  }
+
   /** Whether there is something to save. */
   boolean hasUnsaved() {
     return !reached().equals(taken);
@@ -107,7 +112,8 @@ final class Progress {
 
   /** How many batches the lane that has delivered the most has delivered and not taken to save. */
   int batchesToSave() {
-    return lanes.stream().mapToInt(LaneProgress::batchesSinceTaken).max().orElse(sinceTaken);
+    int most = lanes.stream().mapToInt(LaneProgress::batchesSinceTaken).max().orElse(0);
+    return Math.max(sinceTaken, most);
   }
 
   /** How many batches a crash would repeat at most: those that were read behind the position. */
@@ -118,11 +124,11 @@ final class Progress {
 
   /** Takes the farthest that may be saved. */
   Optional<Unsaved> takeUnsaved() {
-    lanes.forEach(LaneProgress::taken);
     Checkpoint now = reached();
     if (now.equals(taken)) {
       return Optional.empty();
     }
+    lanes.forEach(LaneProgress::taken);
     Unsaved unsaved = new Unsaved(now, taken, sinceTaken);
     taken = now;
     beingSaved = sinceTaken;

@@ -9,25 +9,23 @@ import dev.docdb.replicator.report.ReplicationSummary.Reading;
 import dev.docdb.replicator.report.ReplicationSummary.Saving;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.Batch;
+import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Lease;
-import dev.docdb.replicator.state.LeaseLapsedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The core of an invocation: decides what is read, sent and saved, and when it is enough. It owns
  * all state and runs on one thread; whatever blocks is the shell's.
  */
 final class Replicator {
-  /** How long the healthy lanes may finish what is under way after something failed. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
-
   /** A stream with few changes fills no batches; its position is saved all the same. */
   private static final Duration LONGEST_UNSAVED = Duration.ofSeconds(30);
 
@@ -59,14 +57,12 @@ final class Replicator {
   private final Saver saver;
   private final LeaseKeeper leaseKeeper;
   private final Bounds bounds;
+  private final Ending ending;
 
   private long read;
   private long batches;
   private long controlEvents;
   private long oversizeEvents;
-  private @Nullable End ended;
-  private @Nullable RuntimeException failure;
-  private long giveUpAt;
 
   Replicator(
       Shell shell,
@@ -80,16 +76,23 @@ final class Replicator {
       Log log,
       Bounds bounds) {
     this.shell = shell;
+    this.ending = new Ending(shell, bounds.deadline().deliverUntil());
     this.intake =
-        new Intake(shell, reader, bounds.whenCaughtUp(), backoff, log, this::accept, this::fail);
+        new Intake(
+            shell,
+            reader,
+            bounds.whenCaughtUp(),
+            backoff,
+            log,
+            this::accept,
+            ending::readingFailed);
     this.lanes = List.copyOf(lanes);
     this.progress = progress;
     this.memory = memory;
-    this.saver = new Saver(shell, checkpoints, progress, backoff, this::fail);
+    this.saver = new Saver(shell, checkpoints, progress, backoff, ending::failed);
     this.leaseKeeper =
-        new LeaseKeeper(shell, lease, bounds.lease(), bounds.heldUntil(), this::fail);
+        new LeaseKeeper(shell, lease, bounds.lease(), bounds.heldUntil(), ending::failed);
     this.bounds = bounds;
-    this.giveUpAt = bounds.deadline().deliverUntil();
   }
 
   /**
@@ -102,21 +105,42 @@ final class Replicator {
       leaseKeeper.keep(); // first: who was frozen and wakes up must send nothing without it
       read();
       send();
-      lanes.forEach(lane -> lane.failure().ifPresent(this::fail));
+      lanes.forEach(lane -> lane.failure().ifPresent(ending::failed));
       save();
       shell.runNext(wakeAt());
     }
     saveTheRest();
-    if (failure == null) {
-      whyUnfinished().ifPresent(this::fail);
-    }
-    if (failure != null && !(failure instanceof FencedException)) {
-      throw failure;
+    Optional<RuntimeException> failure = outcome();
+    if (failure.isPresent() && !(failure.get() instanceof FencedException)) {
+      throw failure.get();
     }
   }
 
+  /** What made it fail. The end of what is watched is one only when all before it is delivered. */
+  private Optional<RuntimeException> outcome() {
+    Optional<RuntimeException> failure = ending.failure();
+    boolean early =
+        failure.filter(Replicator::isTheEndOfTheSource).isPresent() && !progress.isComplete();
+    if (failure.isPresent() && !early) {
+      return failure;
+    }
+    Optional<RuntimeException> trouble = whyUnfinished();
+    trouble.ifPresent(ending::failed);
+    return early ? trouble.or(() -> Optional.of(outOfTime())) : trouble;
+  }
+
+  private static boolean isTheEndOfTheSource(RuntimeException failure) {
+    return failure instanceof SourceException e
+        && e.error() == SourceError.HALT_COLLECTION_DROPPED;
+  }
+
+  private static RuntimeException outOfTime() {
+    return new IllegalStateException(
+        "Time ran out before everything up to the end of the collection was delivered");
+  }
+
   private void send() {
-    if (maySend() && !mustStopAtOnce()) {
+    if (maySend() && !ending.mustStopAtOnce()) {
       lanes.forEach(Lane::pump);
     }
   }
@@ -126,19 +150,23 @@ final class Replicator {
   }
 
   private boolean isOver() {
-    if (shell.nanos() - giveUpAt >= 0) {
-      stopReading(End.DEADLINE);
+    if (shell.nanos() - ending.giveUpAt() >= 0) {
+      ending.stopReading(End.DEADLINE);
       return true;
     }
-    if (failure != null) {
+    if (ending.failure().isPresent()) {
       return lanes.stream().allMatch(lane -> lane.failure().isPresent() || lane.isIdle());
     }
-    return ended != null && !intake.isReading() && progress.isComplete() && !saver.isSaving();
+    return nothingMore() && !saver.isSaving();
+  }
+
+  private boolean nothingMore() {
+    return !ending.isReading() && !intake.isReading() && progress.isComplete();
   }
 
   /** When time ran out because something gives no answer, the invocation has failed. */
   private Optional<RuntimeException> whyUnfinished() {
-    if (ended != End.DEADLINE && progress.isComplete()) {
+    if (ending.reason() != End.DEADLINE && progress.isComplete()) {
       return Optional.empty();
     }
     Stream<Optional<RuntimeException>> troubles =
@@ -151,9 +179,9 @@ final class Replicator {
   private void read() {
     long now = shell.nanos();
     if (now - bounds.deadline().readUntil() >= 0) {
-      stopReading(End.DEADLINE);
+      ending.stopReading(End.DEADLINE);
     }
-    if (ended == null && hasRoom()) {
+    if (ending.isReading() && hasRoom()) {
       intake.read(bounds.deadline().left(now));
     }
   }
@@ -174,10 +202,10 @@ final class Replicator {
     oversizeEvents += batch.oversize();
     batches += inFlight.isEmpty() ? 0 : 1;
     if (batch.isCaughtUp() && bounds.whenCaughtUp() == WhenCaughtUp.STOP) {
-      stopReading(End.CAUGHT_UP);
+      ending.stopReading(End.CAUGHT_UP);
     }
     if (bounds.maxBatches() > 0 && batches >= bounds.maxBatches()) {
-      stopReading(End.MAX_LOOP);
+      ending.stopReading(End.MAX_LOOP);
     }
   }
 
@@ -189,21 +217,14 @@ final class Replicator {
     };
   }
 
-  private void stopReading(End why) {
-    if (ended == null) {
-      ended = why;
-    }
-  }
-
   /**
    * Saves when so many batches lie behind the saved position, when it is old, or when nothing more
    * is read.
    */
   private void save() {
-    boolean nothingMore = ended != null && !intake.isReading() && progress.isComplete();
     boolean old = shell.nanos() - saver.lastTry() >= LONGEST_UNSAVED.toNanos();
     boolean many = progress.batchesToSave() >= bounds.batchesPerSave();
-    if (nothingMore || old || many || saver.mustTryAgain()) {
+    if (nothingMore() || old || many || saver.mustTryAgain()) {
       saver.save();
     }
   }
@@ -212,11 +233,11 @@ final class Replicator {
   private void saveTheRest() {
     progress.settleForPart();
     long end = bounds.deadline().end();
-    while (!mustStopAtOnce() && (saver.isSaving() || progress.hasUnsaved())) {
+    while (!ending.mustStopAtOnce() && (saver.isSaving() || progress.hasUnsaved())) {
       saver.save();
       boolean idle = !shell.runNext(Math.min(end, saver.wakeAt().orElse(end)));
       if (idle && shell.nanos() - end >= 0) {
-        fail(
+        ending.failed(
             new IllegalStateException(
                 "The position couldn't be saved in time; it stays where it was"));
         return;
@@ -224,31 +245,12 @@ final class Replicator {
     }
   }
 
-  /** Without the lease nothing more may be sent or saved. */
-  private boolean mustStopAtOnce() {
-    return failure instanceof FencedException || failure instanceof LeaseLapsedException;
-  }
-
-  /**
-   * The first failure counts. Who has no lease any more stops at once; after others the lanes may
-   * finish what is under way.
-   */
-  private void fail(RuntimeException why) {
-    boolean withoutLease = why instanceof FencedException || why instanceof LeaseLapsedException;
-    if (failure != null && (mustStopAtOnce() || !withoutLease)) {
-      return;
-    }
-    failure = why;
-    ended = why instanceof FencedException ? End.FENCED : End.FAILED;
-    giveUpAt = Math.min(giveUpAt, shell.nanos() + (withoutLease ? 0 : GRACE.toNanos()));
-  }
-
   private long wakeAt() {
-    long wake = Math.min(giveUpAt, leaseKeeper.wakeAt());
-    if (ended == null) {
+    long wake = Math.min(ending.giveUpAt(), leaseKeeper.wakeAt());
+    if (ending.isReading()) {
       wake = Math.min(wake, bounds.deadline().readUntil());
     }
-    if (ended == null && !intake.isReading() && hasRoom()) {
+    if (ending.isReading() && !intake.isReading() && hasRoom()) {
       wake = Math.min(wake, intake.wakeAt());
     }
     if (!maySend()) {
@@ -258,7 +260,25 @@ final class Replicator {
         wake = Math.min(wake, lane.wakeAt().orElse(wake));
       }
     }
+    if (progress.batchesUnsaved() > 0 && !saver.isSaving()) {
+      wake = Math.min(wake, saver.lastTry() + LONGEST_UNSAVED.toNanos());
+    }
     return Math.min(wake, saver.wakeAt().orElse(wake));
+  }
+
+  /** Whether no request is under way that a target may still take. */
+  boolean isSettled() {
+    return lanes.stream().allMatch(Lane::isSettled);
+  }
+
+  /** Whether all that was read is delivered. */
+  boolean isComplete() {
+    return progress.isComplete();
+  }
+
+  /** Up to which every target has everything. */
+  Position reached() {
+    return progress.reachedByAll();
   }
 
   /**
@@ -282,9 +302,8 @@ final class Replicator {
   }
 
   private End end() {
-    if (ended == null) {
-      return End.FAILED;
-    }
-    return ended == End.CAUGHT_UP && !progress.isComplete() ? End.DEADLINE : ended;
+    return ending.reason() == End.CAUGHT_UP && !progress.isComplete()
+        ? End.DEADLINE
+        : ending.reason();
   }
 }

@@ -13,6 +13,7 @@ import dev.docdb.replicator.report.SummaryReport;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.LeaseLapsedException;
 import dev.docdb.replicator.target.TargetResources;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -42,12 +44,19 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   private final Log log = new Log(System.out);
   private final AwsClients aws = new AwsClients();
   private final Alerts alerts;
-  private final @Nullable Environment environment;
-  private final @Nullable ConfigurationException mistakes;
   private final StoredSecrets secrets = new StoredSecrets(aws);
 
-  /** Certificates are kept from one invocation to the next. */
-  private @Nullable ClusterAccess access;
+  /** Null where there are mistakes in the settings. */
+  private final @Nullable Configured configured;
+
+  private final @Nullable ConfigurationException mistakes;
+
+  /**
+   * The settings, and what is kept from one invocation to the next because of them.
+   *
+   * @param access keeps certificates
+   */
+  private record Configured(Environment environment, ClusterAccess access) {}
 
   /** The function as Lambda makes it. */
   public ReplicatorFunction() {
@@ -56,18 +65,23 @@ public final class ReplicatorFunction implements RequestStreamHandler {
 
   ReplicatorFunction(Map<String, String> variables) {
     NameCache.keepShort();
-    Optional<Environment> read = Optional.empty();
+    @Nullable Configured read = null;
     @Nullable ConfigurationException wrong = null;
     try {
-      read = Optional.of(Environment.of(variables));
+      read = configured(Environment.of(variables));
     } catch (ConfigurationException e) {
       wrong = e;
     }
-    environment = read.orElse(null);
+    configured = read;
     mistakes = wrong;
     String topic = variables.getOrDefault(Settings.SNS_TOPIC_ARN_ALERT.name(), "");
     alerts =
         new Alerts(aws, Optional.of(topic).filter(arn -> !arn.isBlank()), log, System::nanoTime);
+  }
+
+  private Configured configured(Environment environment) {
+    return new Configured(
+        environment, new ClusterAccess(environment, aws, secrets, log, InstantSource.system()));
   }
 
   @Override
@@ -82,7 +96,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
       Bounded.attempt(
           "Alerting",
           TO_ALERT,
-          () -> alerts.failed(context.getFunctionName(), scope(), e, consequence),
+          () -> alerts.failed(context.getFunctionName(), scope(), sameAs(e), e, consequence),
           log);
       throw e;
     }
@@ -102,31 +116,17 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   }
 
   private ReplicationSummary replicate(Context context) {
-    Environment settings = environment;
-    if (settings == null) {
-      throw new ConfigurationException(mistakes == null ? List.of() : mistakes.problems());
+    if (configured == null) {
+      throw Objects.requireNonNull(mistakes);
     }
-    ClusterAccess cluster =
-        access == null
-            ? new ClusterAccess(settings, aws, secrets, log, InstantSource.system())
-            : access;
-    access = cluster;
-    TargetResources resources = new TargetResources(settings, aws, secrets);
-    Invocation.Parts parts =
-        new Invocation.Parts(
-            settings,
-            cluster::connect,
-            () -> OpenTargets.open(settings, resources),
-            log,
-            notice -> alerts.notice(context.getFunctionName(), scope(), notice),
-            owner(context));
+    Invocation.Parts parts = parts(configured, context);
     boolean secretIsFresh = false;
     for (int tries = 1; ; tries++) {
       try {
         return new Invocation(parts, remaining(context)).run();
       } catch (SourceException | LeaseLapsedException e) {
         if (isError(e, SourceError.REFRESH_SECRET) && !secretIsFresh) {
-          cluster.forgetLogin(); // it may have been rotated
+          configured.access().forgetLogin(); // it may have been rotated
           secretIsFresh = true;
         } else if (!mayPass(e) || remaining(context).compareTo(WORTH_A_TRY) < 0) {
           throw e;
@@ -135,6 +135,17 @@ public final class ReplicatorFunction implements RequestStreamHandler {
         LockSupport.parkNanos(LeasedInvocation.BACKOFF.nanosAfter(tries));
       }
     }
+  }
+
+  private Invocation.Parts parts(Configured with, Context context) {
+    TargetResources resources = new TargetResources(with.environment(), aws, secrets);
+    return new Invocation.Parts(
+        with.environment(),
+        with.access()::connect,
+        () -> OpenTargets.open(with.environment(), resources),
+        log,
+        notice -> alerts.notice(context.getFunctionName(), scope(), notice),
+        owner(context));
   }
 
   /** A lease that lapsed is taken anew, with a new epoch, like a connection that broke. */
@@ -155,16 +166,27 @@ public final class ReplicatorFunction implements RequestStreamHandler {
         .formatted(context.getFunctionName(), context.getAwsRequestId(), UUID.randomUUID());
   }
 
+  /** The words of the driver change from try to try, and mean the same. */
+  private static String sameAs(Throwable failure) {
+    return switch (failure) {
+      case SourceException e -> e.error().name();
+      case HaltedException e -> e.halt().error();
+      case Throwable e -> e.toString();
+    };
+  }
+
   private static Duration remaining(Context context) {
     return Duration.ofMillis(context.getRemainingTimeInMillis());
   }
 
   private String remedy(Throwable failure) {
-    String remedy = environment == null ? "" : Remedy.of(environment).of(failure);
+    String remedy = configured == null ? "" : Remedy.of(configured.environment()).of(failure);
     return remedy.isEmpty() ? "" : "\n\n" + remedy;
   }
 
   private String scope() {
-    return environment == null ? "(not configured)" : Scope.of(environment).toString();
+    return configured == null
+        ? "(not configured)"
+        : Scope.of(configured.environment()).toString();
   }
 }

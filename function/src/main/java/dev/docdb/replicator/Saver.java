@@ -10,7 +10,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Saves the position that every lane has reached, one save at a time. While the cluster is away it
+ * Saves the position that every lane has reached, and the places of those that are ahead, one save
+ * at a time. While the cluster is away it
  * is tried again.
  */
 final class Saver {
@@ -42,10 +43,10 @@ final class Saver {
 
   /** Starts a save, if there is something to save and none is under way. */
   void save() {
-    if (saving || shell.nanos() - notBefore < 0) {
+    lastTry = shell.nanos();
+    if (saving || lastTry - notBefore < 0) {
       return;
     }
-    lastTry = shell.nanos();
     Optional<Unsaved> unsaved = progress.takeUnsaved();
     if (unsaved.isPresent()) {
       saving = true;
@@ -88,7 +89,7 @@ final class Saver {
     return !saving && failuresInRow > 0 && progress.hasUnsaved();
   }
 
-  /** When it was last asked to save and could. */
+  /** When it was last asked to save. */
   long lastTry() {
     return lastTry;
   }

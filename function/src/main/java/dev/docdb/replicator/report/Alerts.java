@@ -15,14 +15,14 @@ public final class Alerts {
   private static final int LONGEST_SUBJECT = 100;
   private static final int LONGEST_MESSAGE = 8_000;
 
-  private final AwsClients aws;
-  private final Optional<String> topic;
   private static final Duration BEFORE_THE_SAME_AGAIN = Duration.ofHours(1);
 
+  private final AwsClients aws;
+  private final Optional<String> topic;
   private final Log log;
   private final LongSupplier nanos;
-  private String lastText = "";
-  private long lastTold;
+  private String lastTold = "";
+  private long lastTime;
 
   /**
    * Alerts over a topic, if there is one.
@@ -42,24 +42,26 @@ public final class Alerts {
    *
    * @param function its name
    * @param scope what it replicates
+   * @param sameAs failures for which this is equal are the same
    * @param consequence what it means for the replication, and what to do
    */
-  public void failed(String function, String scope, Throwable failure, String consequence) {
+  public synchronized void failed(
+      String function, String scope, String sameAs, Throwable failure, String consequence) {
     String kind = failure.getClass().getSimpleName();
     String text =
         "Function: %s%nScope: %s%nError: %s%n%n%s%n%n%s"
             .formatted(function, scope, kind, failure.getMessage(), consequence);
-    boolean isNew = !text.equals(lastText);
-    if (isNew || nanos.getAsLong() - lastTold >= BEFORE_THE_SAME_AGAIN.toNanos()) {
+    boolean isNew = !sameAs.equals(lastTold);
+    if (isNew || nanos.getAsLong() - lastTime >= BEFORE_THE_SAME_AGAIN.toNanos()) {
       topic
           .filter(arn -> publish(arn, "Replication of " + scope + " failed: " + kind, text))
-          .ifPresent(told -> remember(text));
+          .ifPresent(told -> remember(sameAs));
     }
   }
 
-  private void remember(String text) {
-    lastText = text;
-    lastTold = nanos.getAsLong();
+  private void remember(String sameAs) {
+    lastTold = sameAs;
+    lastTime = nanos.getAsLong();
   }
 
   /** Publishes what isn't a failure and must be known. */

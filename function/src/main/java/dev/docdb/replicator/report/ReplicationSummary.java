@@ -32,6 +32,8 @@ public record ReplicationSummary(
     LEASE_BUSY,
     /** Another invocation took the lease while this one worked; it stopped at once. */
     FENCED,
+    /** The position was lost, and another one was taken as ON_POSITION_LOST says. */
+    POSITION_GIVEN_UP,
     /** It stands still until an operator decides. */
     HALTED,
     /** Something failed; the exception says what. */

@@ -53,6 +53,19 @@ class SecretRotationTest {
     }
   }
 
+  /** Who couldn't log in any more couldn't give its lease back either; it lapses by itself. */
+  private static CompletableFuture<Invocation> tickWithTheLease(Stage stage) {
+    while (true) {
+      CompletableFuture<Invocation> running = CompletableFuture.supplyAsync(stage::tick);
+      while (stage.sandbox().cluster().faults().openCursors() == 0 && !running.isDone()) {
+        Thread.onSpinWait();
+      }
+      if (!running.isDone() || !running.join().toString().contains("lease-busy")) {
+        return running;
+      }
+    }
+  }
+
   private static void rotate(Stage stage, String onServer, String inSecret) {
     String user = stage.sandbox().cluster().username();
     stage.sandbox().cluster().faults().changePassword(onServer);
@@ -119,7 +132,7 @@ class SecretRotationTest {
       assertFalse((told(stage) + alert + failure.body()).contains("hunter2"), "a password is told");
 
       putSecret(stage, stage.sandbox().cluster().username(), NEW_PASSWORD);
-      CompletableFuture<Invocation> next = CompletableFuture.supplyAsync(stage::tick);
+      CompletableFuture<Invocation> next = tickWithTheLease(stage);
       awaitDelivered(stage, 200, next);
       assertInstanceOf(Invocation.Response.class, next.join(), () -> told(stage));
       assertEquals(List.of(), differences(stage, workload));
