@@ -315,6 +315,9 @@ class CoreSimulationTest {
 
           @Override
           public void release() {}
+
+          @Override
+          public void abandon() {}
         };
       }
     }

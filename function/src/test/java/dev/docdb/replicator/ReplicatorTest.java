@@ -172,6 +172,9 @@ class ReplicatorTest {
 
     @Override
     public void release() {}
+
+    @Override
+    public void abandon() {}
   }
 
   private static SourceException away() {

@@ -16,6 +16,12 @@ public interface Lease {
    */
   void renew();
 
-  /** Gives the right back, if it is still ours. */
+  /** Gives the right back, if it is still ours and nothing that was done under it is under way. */
   void release();
+
+  /**
+   * Lets go of the right, if it is still ours, while requests that were sent under it may still be
+   * under way: the next holder may take it at once, and learns that it wasn't given back.
+   */
+  void abandon();
 }

@@ -65,6 +65,26 @@ class LeaseTest {
   }
 
   @Test
+  void anAbandonedLeaseIsTakenOverAtOnce() {
+    CollectionLease first = state.acquire("first");
+    first.abandon();
+    CollectionLease second = state.acquire("second");
+    assertTrue(second.takenOver(), "what was sent under it may still be under way");
+    assertEquals(first.epoch() + 1, second.epoch());
+    assertThrows(FencedException.class, first::renew);
+  }
+
+  @Test
+  void whoWasFencedAbandonsNothing() {
+    CollectionLease first = state.acquire("first");
+    first.release();
+    state.acquire("second");
+    BsonDocument before = state.document();
+    first.abandon();
+    assertEquals(before, state.document());
+  }
+
+  @Test
   void aRenewedLeaseDoesNotLapse() {
     AtomicLong steady = new AtomicLong();
     ServerGreeting greeting = ServerGreeting.ask(state.watched().cluster().client(), steady::get);
