@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -392,6 +393,58 @@ class ReplicatorTest {
     int[] tries = {0};
     saveFails = () -> ++tries[0] < 3 ? away() : null;
     replicator(source(20, 0), new Scripted(outcome -> outcome)).run();
+    assertEquals(20, saved.getLast());
+  }
+
+  @Test
+  void whatWasReadIsDeliveredBeforeTheEndOfTheCollectionCounts() {
+    SourceException dropped = dropped();
+    SimulatedSource source = new SimulatedSource(random, 19, 1, 0);
+    source.endingWith(() -> dropped);
+    Scripted slow =
+        new Scripted(
+            outcome -> shell.nanos() < Duration.ofSeconds(20).toNanos() ? Outcome.THROTTLED : outcome);
+    Replicator replicator = replicator(source, slow);
+    assertSame(dropped, assertThrows(SourceException.class, replicator::run));
+    assertTrue(replicator.isComplete(), "something that was read isn't delivered");
+    assertEquals(19, saved.getLast());
+  }
+
+  @Test
+  void theEndOfACollectionIsNoneWhileATargetLacksWhatCameBefore() {
+    SimulatedSource source = new SimulatedSource(random, 19, 1, 0);
+    source.endingWith(ReplicatorTest::dropped);
+    Replicator replicator = replicator(source, takes(TargetKind.KINESIS, 5, new ArrayList<>()));
+    assertThrows(TargetUnavailableException.class, replicator::run);
+    assertEquals(5, saved.getLast());
+  }
+
+  private static SourceException dropped() {
+    return new SourceException(SourceError.HALT_COLLECTION_DROPPED, "dropped", null);
+  }
+
+  @Test
+  void aLostLeaseDoesNotHideWhatFailedBefore() {
+    renewalFails = () -> new FencedException("taken");
+    whenCaughtUp = WhenCaughtUp.STAY;
+    Replicator replicator =
+        replicator(source(50, 0), new Scripted(outcome -> new Outcome.Refused("mapping")));
+    assertThrows(RefusedChangeException.class, replicator::run);
+  }
+
+  @Test
+  void lostConnectionsUseUpNoTryOfAnUnknownError() {
+    int[] reads = {0};
+    SourceException unknown = new SourceException(SourceError.FATAL, "what is this", null);
+    SimulatedSource source = source(20, 0);
+    source.failingWith(
+        () ->
+            switch (++reads[0]) {
+              case 1, 2, 3, 4 -> away();
+              case 5, 6, 7 -> unknown;
+              default -> null;
+            });
+    replicator(source, new Scripted(outcome -> outcome)).run();
     assertEquals(20, saved.getLast());
   }
 

@@ -40,6 +40,7 @@ final class SimulatedSource implements ChangeStreams {
   private final List<Written> written = new ArrayList<>();
   private final Random random;
   private Supplier<@Nullable SourceException> failing;
+  private Supplier<@Nullable SourceException> ending = () -> null;
   private BooleanSupplier inCall = () -> true;
 
   SimulatedSource(Random random, int changes, int documents, double breaks) {
@@ -64,6 +65,11 @@ final class SimulatedSource implements ChangeStreams {
   /** What a read fails with from now on; null where it doesn't. */
   void failingWith(Supplier<@Nullable SourceException> failure) {
     failing = failure;
+  }
+
+  /** What a read fails with when everything has been read. */
+  void endingWith(Supplier<@Nullable SourceException> end) {
+    ending = end;
   }
 
   List<Written> written() {
@@ -120,7 +126,8 @@ final class SimulatedSource implements ChangeStreams {
       if (!inCall.getAsBoolean()) {
         throw new AssertionError("the core itself read");
       }
-      SourceException failure = failing.get();
+      SourceException failure = next == written.size() ? ending.get() : null;
+      failure = failure == null ? failing.get() : failure;
       if (failure != null) {
         throw failure;
       }

@@ -43,7 +43,8 @@ class AlertsTest {
   }
 
   private void fail(String why) {
-    alerts.failed("replicator", "shop.orders", new IllegalStateException(why), "What to do.");
+    alerts.failed(
+        "replicator", "shop.orders", why, new IllegalStateException(why), "What to do.");
   }
 
   private List<BsonDocument> logged() {
