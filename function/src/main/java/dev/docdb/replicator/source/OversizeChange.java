@@ -8,7 +8,6 @@ import dev.docdb.replicator.change.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -25,9 +24,6 @@ import org.bson.RawBsonDocument;
  * them, so what they take away would get through.
  */
 final class OversizeChange {
-  private static final Set<Operation> WITH_DOCUMENT =
-      Set.of(Operation.INSERT, Operation.UPDATE, Operation.REPLACE);
-
   private final CursorOpener opener;
   private final Commands commands;
   private final Watch watch;
@@ -56,9 +52,11 @@ final class OversizeChange {
     Change bare =
         ask(position, Shape.BARE, wait)
             .orElseThrow(() -> tooLarge(failure, ". Not even its key could be had"));
-    return WITH_DOCUMENT.contains(bare.operation()) && bare.keyAt() >= 0
-        ? withDocument(bare)
-        : bare;
+    return leavesDocument(bare.operation()) && bare.keyAt() >= 0 ? withDocument(bare) : bare;
+  }
+
+  private static boolean leavesDocument(Operation operation) {
+    return operation.isOfDocument() && operation != Operation.DELETE;
   }
 
   private static SourceException tooLarge(SourceException failure, String why) {

@@ -30,7 +30,8 @@ public record Position(
     Optional<BsonTimestamp> time,
     Optional<BsonTimestamp> asOf,
     Optional<Operation> behind) {
-  private static final Set<Operation> ENDINGS =
+  /** What may end the stream of a collection; that of a database ends with fewer of them. */
+  static final Set<Operation> ENDINGS =
       Set.of(Operation.DROP, Operation.RENAME, Operation.DROP_DATABASE, Operation.INVALIDATE);
 
   public Position {

@@ -21,10 +21,6 @@ import org.bson.BsonDocument;
 record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropped) {
   private static final Set<Operation> END_OF_A_DATABASE =
       Set.of(Operation.DROP_DATABASE, Operation.INVALIDATE);
-  private static final Set<Operation> END_OF_A_COLLECTION =
-      Set.of(Operation.DROP, Operation.RENAME, Operation.DROP_DATABASE, Operation.INVALIDATE);
-  private static final Set<Operation> OF_DOCUMENTS =
-      Set.of(Operation.INSERT, Operation.UPDATE, Operation.REPLACE, Operation.DELETE);
 
   Watch {
     stages = List.copyOf(stages);
@@ -42,7 +38,7 @@ record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropp
    * direction: behind it the name stands for other documents than before.
    */
   boolean endsWith(Operation operation) {
-    return (scope.collection().isPresent() ? END_OF_A_COLLECTION : END_OF_A_DATABASE)
+    return (scope.collection().isPresent() ? Position.ENDINGS : END_OF_A_DATABASE)
         .contains(operation);
   }
 
@@ -109,8 +105,7 @@ record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropp
     if (change.clusterTime() == 0) {
       throw lacking("clusterTime", null);
     }
-    boolean ofDocument = OF_DOCUMENTS.contains(change.operation());
-    if (ofDocument && (change.namespace().isEmpty() || change.keyAt() < 0)) {
+    if (change.operation().isOfDocument() && (change.namespace().isEmpty() || change.keyAt() < 0)) {
       throw lacking("ns or documentKey", null);
     }
   }

@@ -27,6 +27,14 @@ public enum Operation {
     return text;
   }
 
+  /** Whether it happened to one document, so that the event tells which. */
+  public boolean isOfDocument() {
+    return switch (this) {
+      case INSERT, UPDATE, REPLACE, DELETE -> true;
+      case DROP, RENAME, DROP_DATABASE, INVALIDATE, OTHER -> false;
+    };
+  }
+
   /** The operation of the text between two positions. */
   static Operation of(byte[] b, int from, int to) {
     for (Operation operation : ALL) {
