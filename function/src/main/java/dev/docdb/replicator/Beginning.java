@@ -56,11 +56,26 @@ final class Beginning {
   }
 
   private Begun resume(Checkpoint saved) {
+    if (mayBeginLaterInSilence(saved.position())) {
+      return instead(
+          saved.position(),
+          new SourceException(
+              SourceError.HALT_POSITION_LOST,
+              "The saved position is a time that lies further back than the cluster keeps changes, as RETENTION_HOURS"
+                  + " says",
+              null));
+    }
     try {
       return new Begun(streams.open(Optional.of(saved.position())), saved);
     } catch (SourceException e) {
       return instead(saved.position(), e);
     }
+  }
+
+  /** Some servers begin with the oldest change that they have when a time lies before it. */
+  private boolean mayBeginLaterInSilence(Position position) {
+    return position.isOnlyATime()
+        && position.age(now.get()).filter(age -> age.compareTo(retention()) > 0).isPresent();
   }
 
   /**
@@ -106,11 +121,11 @@ final class Beginning {
           case OLDEST -> streams.openOldest(lost);
         };
     Begun begun = begunAt(stream);
+    log.warn("The saved position was lost, and is replaced as ON_POSITION_LOST says", why);
     tellOperator.accept(
-        "The saved position was lost, and as ON_POSITION_LOST says, replication went on from "
-            + (choice == OnPositionLost.NOW ? "that moment" : "the oldest change in the log")
-            + ". Changes of the time before it are missing in the targets.\n\n"
-            + why.getMessage());
+        "The saved position was lost, and as ON_POSITION_LOST says, replication goes on from "
+            + (choice == OnPositionLost.NOW ? "this moment" : "the oldest change in the log")
+            + ". Changes of the time between are missing in the targets: copy the collection again if that matters.");
     return begun;
   }
 

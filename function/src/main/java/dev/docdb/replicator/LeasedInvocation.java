@@ -18,7 +18,10 @@ import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.state.StateStore;
 import java.time.Duration;
+import dev.docdb.replicator.target.TargetKind;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -40,6 +43,7 @@ final class LeasedInvocation {
   private final Cluster cluster;
   private final ServerTime time;
   private final CollectionLease lease;
+  private final Set<String> targets;
   private final CollectionCheckpoints checkpoints;
   private final long leasedAt;
   private final Beginning beginning;
@@ -63,7 +67,11 @@ final class LeasedInvocation {
     this.cluster = cluster;
     this.time = greeting.time();
     this.lease = lease;
-    this.checkpoints = new CollectionCheckpoints(store, greeting, lease);
+    this.targets =
+        TargetKind.enabled(environment).stream()
+            .map(TargetKind::label)
+            .collect(Collectors.toUnmodifiableSet());
+    this.checkpoints = new CollectionCheckpoints(store, greeting, lease, targets);
     this.leasedAt = leasedAt;
     this.beginning =
         new Beginning(
@@ -74,6 +82,7 @@ final class LeasedInvocation {
     Beginning.Begun begun;
     try {
       begun = beginning.begin();
+      tellOfOtherTargets(begun);
     } catch (FencedException e) {
       return report(invocation.nothingDone(End.FENCED));
     } catch (HaltedException | StateException e) {
@@ -92,6 +101,22 @@ final class LeasedInvocation {
   /** Whether no request is under way any more that a target may still take. */
   boolean isSettled() {
     return settled;
+  }
+
+  /** What a target missed while it wasn't enabled stays missing, and nobody else would say so. */
+  private void tellOfOtherTargets(Beginning.Begun begun) {
+    Set<String> before = checkpoints.targetsBefore();
+    if (before.isEmpty() || before.equals(targets)) {
+      return;
+    }
+    checkpoints.save(begun.saved());
+    String text =
+        ("The enabled targets were %s and are %s. A target that is new, or enabled again, gets the changes from this moment"
+                + " on. If nobody changed the settings, two functions with different targets share this scope, and each"
+                + " target gets a part of the changes only.")
+            .formatted(before.stream().sorted().toList(), targets.stream().sorted().toList());
+    parts.log().warn(text, new BsonDocument());
+    parts.tellOperator().accept(text);
   }
 
   private void logUpgrade(String before) {

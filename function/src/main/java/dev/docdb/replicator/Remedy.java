@@ -64,14 +64,15 @@ record Remedy(OperatorCommands commands, Scope scope) {
               + commands.clearHalt();
       case HALT_COLLECTION_DROPPED ->
           "If it is to be replicated when it comes back, set ON_COLLECTION_DROPPED to follow and clear the halt; to begin"
-              + " anew as START_AT says, forget the position:\n"
+              + " anew as START_AT says, forget the position (and remove the Python sample's document, where there is one):\n"
               + commands.clearHalt()
               + "\n"
               + commands.forget();
       case HALT_OTHER_CLUSTER ->
           "If it is the right cluster all the same:\n"
               + commands.acceptCluster()
-              + "\nIf it was restored and its log doesn't hold the position, begin anew as START_AT says:\n"
+              + "\nIf it was restored and its log doesn't hold the position, begin anew as START_AT says (and remove the Python"
+              + " sample's document, where there is one):\n"
               + commands.forget();
     };
   }

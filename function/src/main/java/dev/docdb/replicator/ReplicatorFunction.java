@@ -92,11 +92,11 @@ public final class ReplicatorFunction implements RequestStreamHandler {
       ReplicationSummary summary = replicateInTime(context);
       output.write(SummaryReport.json(summary).toJson().getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException | Error e) {
-      String consequence = Consequence.of(e).sentence() + remedy(e);
+      Alerts.Failure failure = failure(e);
       Bounded.attempt(
           "Alerting",
           TO_ALERT,
-          () -> alerts.failed(context.getFunctionName(), scope(), sameAs(e), e, consequence),
+          () -> alerts.failed(context.getFunctionName(), scope(), failure),
           log);
       throw e;
     }
@@ -166,12 +166,17 @@ public final class ReplicatorFunction implements RequestStreamHandler {
         .formatted(context.getFunctionName(), context.getAwsRequestId(), UUID.randomUUID());
   }
 
-  /** The words of the driver change from try to try, and mean the same. */
-  private static String sameAs(Throwable failure) {
+  private Alerts.Failure failure(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    String consequence = Consequence.of(failure).sentence() + remedy(failure);
+    // The words of the driver change from try to try, and mean the same.
     return switch (failure) {
-      case SourceException e -> e.error().name();
-      case HaltedException e -> e.halt().error();
-      case Throwable e -> e.toString();
+      case SourceException e ->
+          new Alerts.Failure(e.error().name(), e.error().name(), message, consequence);
+      case HaltedException e ->
+          new Alerts.Failure(e.halt().error(), e.halt().error(), message, consequence);
+      case Throwable e ->
+          new Alerts.Failure(e.getClass().getSimpleName(), e.toString(), message, consequence);
     };
   }
 

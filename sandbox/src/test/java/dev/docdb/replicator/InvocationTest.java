@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -307,5 +308,55 @@ class InvocationTest {
     assertEquals(3 + control, metrics.getNumber("changesRead").intValue());
     double headroom = metrics.getNumber("headroomSeconds").doubleValue();
     assertTrue(headroom > 3 * 3600 - 60 && headroom <= 3 * 3600, metrics::toString);
+  }
+
+  @Test
+  void b01_aTimeThatLiesBeforeTheLogIsNotBegunLaterInSilence() {
+    replication.tick();
+    watched.faults().startSilentlyLater(true);
+    replication
+        .states()
+        .updateOne(
+            Filters.eq("_id", replication.stateId()),
+            Updates.set(
+                "position", new BsonDocument("time", new BsonTimestamp(1_700_000_000, 1))));
+    watched.insert(0, 3);
+    failsWith(SourceError.HALT_POSITION_LOST);
+    assertEquals(List.of(), replication.delivered());
+  }
+
+  @Test
+  void b05_theBacklogIsDeliveredBeforeTheEndOfTheCollectionHalts() {
+    replication.tick();
+    watched.insert(0, 3);
+    watched.collection().drop();
+    replication.target().setOut(true);
+    replication.within(Duration.ofSeconds(5));
+    assertThrows(TargetUnavailableException.class, replication::tick);
+    assertFalse(replication.state().containsKey("status"), "it halted before it had delivered");
+    replication.target().setOut(false);
+    replication.within(Duration.ofSeconds(60));
+    failsWith(SourceError.HALT_COLLECTION_DROPPED);
+    assertEquals(inserts(0, 3), replication.delivered().subList(0, 3));
+    assertEquals("halted", replication.state().getString("status").getValue());
+  }
+
+  @Test
+  void aChangedSetOfTargetsIsTold() {
+    replication.tick();
+    watched.insert(0, 3);
+    replication.with("SQS_QUERY_URL", "https://sqs.eu-west-1.amazonaws.com/1/orders").tick();
+    assertEquals(1, replication.notices().size());
+    assertTrue(replication.notices().getFirst().contains("sqs"), replication.notices()::getFirst);
+    replication.tick();
+    assertEquals(1, replication.notices().size(), "it is told again and again");
+  }
+
+  @Test
+  void everyWayOutHasItsMetrics() {
+    replication.tick();
+    replication.states().deleteOne(Filters.eq("_id", replication.stateId()));
+    assertThrows(StateException.class, replication::tick);
+    assertEquals(1, replication.metrics().getNumber("halted").intValue());
   }
 }

@@ -71,7 +71,15 @@ final class CombinationRules {
   /** Each saved position would be a change to replicate, for ever. */
   private static void checkStateOutsideScope(Environment environment, List<String> problems) {
     Optional<String> database = environment.find(Settings.WATCHED_DB_NAME);
-    if (database.isEmpty() || !database.equals(environment.find(Settings.STATE_DB))) {
+    Optional<String> state = environment.find(Settings.STATE_DB);
+    if (database.isEmpty() || state.isEmpty() || !database.get().equalsIgnoreCase(state.get())) {
+      return;
+    }
+    if (!database.equals(state)) {
+      problems.add(
+          "STATE_DB \""
+              + state.get()
+              + "\" differs from WATCHED_DB_NAME in capitals only, which no cluster allows");
       return;
     }
     Optional<String> collection = environment.find(Settings.WATCHED_COLLECTION_NAME);

@@ -37,25 +37,32 @@ public final class Alerts {
   }
 
   /**
+   * What failed.
+   *
+   * @param kind in a word, as the documentation names it
+   * @param sameAs failures for which this is equal are the same
+   * @param message what happened
+   * @param consequence what it means for the replication, and what to do
+   */
+  public record Failure(String kind, String sameAs, String message, String consequence) {}
+
+  /**
    * Publishes a failure. The same one is told again only after an hour, however often the schedule
    * meets it, unless it couldn't be published.
    *
    * @param function its name
    * @param scope what it replicates
-   * @param sameAs failures for which this is equal are the same
-   * @param consequence what it means for the replication, and what to do
    */
-  public synchronized void failed(
-      String function, String scope, String sameAs, Throwable failure, String consequence) {
-    String kind = failure.getClass().getSimpleName();
+  public synchronized void failed(String function, String scope, Failure failure) {
     String text =
         "Function: %s%nScope: %s%nError: %s%n%n%s%n%n%s"
-            .formatted(function, scope, kind, failure.getMessage(), consequence);
-    boolean isNew = !sameAs.equals(lastTold);
+            .formatted(function, scope, failure.kind(), failure.message(), failure.consequence());
+    boolean isNew = !failure.sameAs().equals(lastTold);
     if (isNew || nanos.getAsLong() - lastTime >= BEFORE_THE_SAME_AGAIN.toNanos()) {
+      String subject = "Replication of " + scope + " failed: " + failure.kind();
       topic
-          .filter(arn -> publish(arn, "Replication of " + scope + " failed: " + kind, text))
-          .ifPresent(told -> remember(sameAs));
+          .filter(arn -> publish(arn, subject, text))
+          .ifPresent(told -> remember(failure.sameAs()));
     }
   }
 

@@ -88,6 +88,11 @@ public record Position(
         Optional.of(token), Optional.empty(), known, Optional.of(Operation.INVALIDATE));
   }
 
+  /** Whether it is no token that is resumed, but a time that is begun at. */
+  public boolean isOnlyATime() {
+    return token.isEmpty();
+  }
+
   /** How long ago the cluster was known to remember the place; empty when no time is known. */
   public Optional<Duration> age(Instant now) {
     Optional<BsonTimestamp> latest =

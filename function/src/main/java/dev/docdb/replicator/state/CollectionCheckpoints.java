@@ -10,6 +10,7 @@ import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.StateStore.Kept;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.BsonDateTime;
@@ -30,12 +31,20 @@ public final class CollectionCheckpoints implements Checkpoints {
   private long sequence;
   private boolean marked;
   private Optional<String> versionBefore = Optional.empty();
+  private final Set<String> targets;
+  private Set<String> targetsBefore = Set.of();
 
   /** The last save, while it isn't known whether it took place. */
   private @Nullable StateUpdate unanswered;
 
-  /** The positions of a scope, for the holder of its lease. */
-  public CollectionCheckpoints(StateStore store, ServerGreeting greeting, Lease lease) {
+  /**
+   * The positions of a scope, for the holder of its lease.
+   *
+   * @param targets those that the saved positions speak of, by label
+   */
+  public CollectionCheckpoints(
+      StateStore store, ServerGreeting greeting, Lease lease, Set<String> targets) {
+    this.targets = Set.copyOf(targets);
     this.store = store;
     this.time = greeting.time();
     this.cluster = greeting.cluster();
@@ -53,6 +62,7 @@ public final class CollectionCheckpoints implements Checkpoints {
     sequence = state.sequence();
     state.halt().ifPresent(this::refuse);
     state.cluster().ifPresent(this::compare);
+    targetsBefore = state.targets();
     Optional<Checkpoint> checkpoint = state.checkpoint();
     if (checkpoint.isEmpty() && (kept.began() || sequence > 0)) {
       throw new StateException(
@@ -75,9 +85,9 @@ public final class CollectionCheckpoints implements Checkpoints {
   private void refuse(Halt halt) {
     throw new HaltedException(
         halt,
-        "Replication of %s is halted since %s (%s): %s. When that is mended, let it go on: %s"
+        "Replication of %s is halted (%s, since %s): %s. When that is mended, let it go on: %s"
             .formatted(
-                store, halt.since(), halt.error(), halt.message(), store.commands().clearHalt()));
+                store, halt.error(), halt.since(), halt.message(), store.commands().clearHalt()));
   }
 
   private void compare(ClusterIdentity saved) {
@@ -89,6 +99,11 @@ public final class CollectionCheckpoints implements Checkpoints {
       throw saved.isNot(found, store.commands().acceptCluster());
     }
     versionBefore = Optional.of(saved.version()).filter(before -> !before.equals(found.version()));
+  }
+
+  /** The targets that the loaded position speaks of; empty where that isn't known. */
+  public Set<String> targetsBefore() {
+    return targetsBefore;
   }
 
   /** The version of the engine when the position was saved, where it was another one than now. */
@@ -118,7 +133,7 @@ public final class CollectionCheckpoints implements Checkpoints {
   private void save(StateUpdate wanted) {
     settleUnanswered();
     unanswered = wanted;
-    BsonDocument move = wanted.toBson(now(), cluster);
+    BsonDocument move = wanted.toBson(now(), cluster, targets);
     if (!update("Saving the position in ", isAsWeLeftIt(), move, state -> isSaved(state, wanted))) {
       throw fenced();
     }

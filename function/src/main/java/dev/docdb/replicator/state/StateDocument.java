@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonArray;
+import java.util.stream.Collectors;
+import java.util.Set;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
@@ -97,6 +100,16 @@ record StateDocument(StateStore store, BsonDocument bson) {
   }
 
   /** Why the scope is halted, if it is. */
+  /** The targets that the position speaks of; empty where it isn't said. */
+  Set<String> targets() {
+    return bson.get(StateStore.TARGETS) instanceof BsonArray labels
+        ? labels.stream()
+            .filter(BsonValue::isString)
+            .map(label -> label.asString().getValue())
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
+  }
+
   Optional<Halt> halt() {
     if (!bson.containsKey(StateStore.STATUS)) {
       return Optional.empty();

@@ -2,6 +2,8 @@ package dev.docdb.replicator.state;
 
 import dev.docdb.replicator.source.ClusterIdentity;
 import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonArray;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -26,9 +28,13 @@ record StateUpdate(BsonDocument position, BsonDocument ahead, Optional<BsonValue
     return new StateUpdate(position, ahead, Optional.of(whose));
   }
 
-  BsonDocument toBson(BsonDateTime now, Optional<ClusterIdentity> cluster) {
+  BsonDocument toBson(BsonDateTime now, Optional<ClusterIdentity> cluster, Set<String> targets) {
     BsonDocument set =
-        new BsonDocument(StateStore.POSITION, position).append(StateStore.UPDATED, now);
+        new BsonDocument(StateStore.POSITION, position)
+            .append(
+                StateStore.TARGETS,
+                new BsonArray(targets.stream().sorted().map(BsonString::new).toList()))
+            .append(StateStore.UPDATED, now);
     cluster.ifPresent(found -> set.append(StateStore.CLUSTER, found.toState()));
     adopted.ifPresent(whose -> set.append(StateStore.ADOPTED, whose));
     BsonDocument update = new BsonDocument();

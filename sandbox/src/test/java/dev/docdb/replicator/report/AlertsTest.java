@@ -44,7 +44,9 @@ class AlertsTest {
 
   private void fail(String why) {
     alerts.failed(
-        "replicator", "shop.orders", why, new IllegalStateException(why), "What to do.");
+        "replicator",
+        "shop.orders",
+        new Alerts.Failure("IllegalStateException", why, why, "What to do."));
   }
 
   private List<BsonDocument> logged() {

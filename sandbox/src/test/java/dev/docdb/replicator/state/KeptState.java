@@ -9,6 +9,7 @@ import dev.docdb.replicator.source.WatchedCluster;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
@@ -54,7 +55,7 @@ final class KeptState implements AutoCloseable {
 
   /** Nothing loaded yet. */
   CollectionCheckpoints checkpoints(Lease lease) {
-    return new CollectionCheckpoints(store, greeting(), lease);
+    return new CollectionCheckpoints(store, greeting(), lease, Set.of("kinesis"));
   }
 
   CollectionCheckpoints loaded(Lease lease) {

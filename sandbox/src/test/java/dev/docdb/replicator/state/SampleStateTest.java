@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -80,10 +81,10 @@ class SampleStateTest {
     CollectionLease lease =
         CollectionLease.acquire(store, state.greeting().time(), "ours", KeptState.LEASE)
             .orElseThrow();
-    CollectionCheckpoints checkpoints = new CollectionCheckpoints(store, state.greeting(), lease);
+    CollectionCheckpoints checkpoints = new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis"));
     assertEquals(Optional.empty(), checkpoints.load());
     Optional<Checkpoint> adopted = checkpoints.adopt();
-    assertEquals(adopted, new CollectionCheckpoints(store, state.greeting(), lease).load());
+    assertEquals(adopted, new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis")).load());
     lease.release();
     return adopted;
   }

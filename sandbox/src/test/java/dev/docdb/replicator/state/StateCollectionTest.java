@@ -108,7 +108,7 @@ class StateCollectionTest {
     StateUpdate update = StateUpdate.of(new Checkpoint(odd, Map.of("s3", odd)));
     RawBsonDocument written =
         new RawBsonDocument(
-            update.toBson(new BsonDateTime(0), Optional.empty()),
+            update.toBson(new BsonDateTime(0), Optional.empty(), Set.of()),
             state.store().collection().getCodecRegistry().get(BsonDocument.class));
     StateDocument read = new StateDocument(state.store(), written.getDocument("$set"));
     assertSame(token, read.checkpoint().orElseThrow());
@@ -225,7 +225,7 @@ class StateCollectionTest {
       StateStore store = stores.get(n);
       CollectionLease lease =
           CollectionLease.acquire(store, state.greeting().time(), "owner", LEASE).orElseThrow();
-      CollectionCheckpoints own = new CollectionCheckpoints(store, state.greeting(), lease);
+      CollectionCheckpoints own = new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis"));
       assertEquals(Optional.empty(), own.load(), store.toString());
       own.save(at(n));
       lease.release();
@@ -235,7 +235,7 @@ class StateCollectionTest {
       CollectionLease lease =
           CollectionLease.acquire(store, state.greeting().time(), "owner", LEASE).orElseThrow();
       assertEquals(
-          Optional.of(at(n)), new CollectionCheckpoints(store, state.greeting(), lease).load());
+          Optional.of(at(n)), new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis")).load());
     }
   }
 
@@ -279,13 +279,13 @@ class StateCollectionTest {
   void aPositionOfAnotherClusterIsNotUsed() {
     CollectionLease lease = state.acquire("first");
     ClusterIdentity before = new ClusterIdentity("rs0", Set.of("a:27017", "b:27017"), "4.0.0");
-    CollectionCheckpoints old = new CollectionCheckpoints(state.store(), greetingOf(before), lease);
+    CollectionCheckpoints old = new CollectionCheckpoints(state.store(), greetingOf(before), lease, Set.of("kinesis"));
     old.load();
     old.save(at(1));
     assertEquals(Optional.empty(), old.versionBefore());
 
     ClusterIdentity grown = new ClusterIdentity("rs0", Set.of("b:27017", "c:27017"), "5.0.0");
-    CollectionCheckpoints same = new CollectionCheckpoints(state.store(), greetingOf(grown), lease);
+    CollectionCheckpoints same = new CollectionCheckpoints(state.store(), greetingOf(grown), lease, Set.of("kinesis"));
     assertEquals(Optional.of(at(1)), same.load());
     assertEquals(Optional.of("4.0.0"), same.versionBefore());
 
@@ -295,7 +295,7 @@ class StateCollectionTest {
       SourceException e =
           assertThrows(
               SourceException.class,
-              () -> new CollectionCheckpoints(state.store(), greetingOf(other), lease).load());
+              () -> new CollectionCheckpoints(state.store(), greetingOf(other), lease, Set.of("kinesis")).load());
       assertEquals(SourceError.HALT_OTHER_CLUSTER, e.error());
       String message = String.valueOf(e.getMessage());
       assertTrue(
@@ -305,7 +305,7 @@ class StateCollectionTest {
           message);
     }
     ServerGreeting unknown = new ServerGreeting(state.greeting().time(), Optional.empty());
-    CollectionCheckpoints router = new CollectionCheckpoints(state.store(), unknown, lease);
+    CollectionCheckpoints router = new CollectionCheckpoints(state.store(), unknown, lease, Set.of("kinesis"));
     assertEquals(Optional.of(at(1)), router.load(), "unknown is not another");
     router.save(at(2));
     assertEquals(

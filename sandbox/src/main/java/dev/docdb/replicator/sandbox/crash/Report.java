@@ -73,7 +73,9 @@ final class Report {
             .sum();
     out.printf("%d kills, %d of them by a stop beyond the lease%n", all, victims.freezes());
     hits.forEach((hit, count) -> out.printf("  %-30s %5d%n", hit, count));
-    if (all >= ENOUGH_TO_JUDGE && 2 * delivering < all) {
+    if (all < ENOUGH_TO_JUDGE) {
+      out.printf("fewer than %d kills: whether enough of them hit isn't judged%n", ENOUGH_TO_JUDGE);
+    } else if (2 * delivering < all) {
       violations.add(
           "only %d of %d kills hit an invocation that had delivered something: nothing is proved"
               .formatted(delivering, all));
