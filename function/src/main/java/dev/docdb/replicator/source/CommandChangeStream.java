@@ -74,10 +74,11 @@ final class CommandChangeStream implements ChangeStream {
   private static CommandChangeStream begin(Commands commands, Watch watch, BatchBounds bounds) {
     // Asked first: a time from the answer to aggregate could lie behind changes that the cursor has
     // yet to bring.
-    Optional<Position> timeBefore = commands.operationTime().map(Position::from);
+    Optional<BsonTimestamp> timeBefore = commands.operationTime();
     ServerCursor opened =
         new CursorOpener(commands, watch).open(Optional.empty(), Shape.WHOLE, bounds.count());
-    Optional<Position> start = opened.startingPoint().or(() -> timeBefore);
+    Optional<Position> start =
+        opened.startingPoint(timeBefore).or(() -> timeBefore.map(Position::from));
     if (start.isEmpty()) {
       opened.close();
       throw withoutPosition();

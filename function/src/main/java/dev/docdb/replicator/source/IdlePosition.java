@@ -40,11 +40,22 @@ final class IdlePosition {
     if (last.token().isPresent() && last.token().get().equals(token)) {
       return last;
     }
-    // Behind the last change the server found nothing more of the same moment.
-    Optional<BsonTimestamp> time =
-        last.asOf().isPresent() ? last.time() : last.time().map(Times::next);
-    Position moved = Position.after(token, time);
-    return known.map(moved::asOf).orElse(moved);
+    return known
+        .map(
+            now -> Position.after(token, isBehindChange(last) ? next(last) : last.time()).asOf(now))
+        .orElseGet(() -> Position.after(token, last.time()));
+  }
+
+  /**
+   * Only there did the server find nothing more of the same moment. A time to start from, or the
+   * time of an idle token, may have changes of its own that are yet to come.
+   */
+  private static boolean isBehindChange(Position last) {
+    return last.token().isPresent() && last.asOf().isEmpty();
+  }
+
+  private static Optional<BsonTimestamp> next(Position last) {
+    return last.time().map(Times::next);
   }
 
   /** Without the server's word: from a time up to which surely nothing was left to read. */

@@ -16,6 +16,11 @@ final class OldestHeld {
 
   private static final long SECOND = 1L << 32;
 
+  /** Enough for thousands of changes in a second; the lease isn't prolonged meanwhile. */
+  private static final int MOST_WITHIN_A_SECOND = 20;
+
+  private static final int LONGER = 16;
+
   private static final Duration GLANCE = Duration.ofMillis(1);
 
   private final Function<Position, ChangeStream> opener;
@@ -52,16 +57,45 @@ final class OldestHeld {
     return at(new BsonTimestamp(now));
   }
 
-  /** Seconds stand in the upper half of a time, so that nothing of the oldest one is left out. */
   private long search(long refused, long held) {
     long low = refused;
     long high = held;
-    while (high - low > 1) {
-      long middle = (low + high) >>> 1;
+    long middle = middleSecond(low, high);
+    while (second(middle) > second(low) && middle != high) {
       if (isHeld(new BsonTimestamp(middle))) {
         high = middle;
       } else {
         low = middle;
+      }
+      middle = middleSecond(low, high);
+    }
+    return searchWithin(low, high);
+  }
+
+  private static long middleSecond(long low, long high) {
+    return (second(low) + second(high) + 1) / 2 * SECOND;
+  }
+
+  /** The upper half of a time, which is unsigned. */
+  private static long second(long time) {
+    return time >>> 32;
+  }
+
+  /**
+   * Looks closer at the one second in which the log begins, so that nothing of it is left out.
+   * Counters begin with 1 in each second and seldom grow large, so this begins with short steps.
+   */
+  private long searchWithin(long refused, long held) {
+    long low = refused;
+    long high = held;
+    long step = 1;
+    for (int asked = 0; high - low > 1 && asked < MOST_WITHIN_A_SECOND; asked++) {
+      long middle = low + Math.min(step, (high - low) / 2);
+      if (isHeld(new BsonTimestamp(middle))) {
+        high = middle;
+      } else {
+        low = middle;
+        step = Math.min(step * LONGER, SECOND);
       }
     }
     return high;

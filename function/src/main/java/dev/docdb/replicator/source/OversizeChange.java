@@ -24,6 +24,8 @@ import org.bson.RawBsonDocument;
  * them, so what they take away would get through.
  */
 final class OversizeChange {
+  private static final int MOST_WAITS = 5;
+
   private final CursorOpener opener;
   private final Commands commands;
   private final Watch watch;
@@ -66,16 +68,28 @@ final class OversizeChange {
   /** The next change in this shape; empty when it is still too large. */
   private Optional<Change> ask(Position position, Shape shape, Duration wait) {
     try (ServerCursor cursor = opener.open(Optional.of(position), shape, 1)) {
-      List<Change> first = cursor.takeFirst().map(CursorReply::changes).orElse(List.of());
-      List<Change> found =
-          first.isEmpty() && !cursor.isClosedByServer() ? cursor.more(wait, 1).changes() : first;
-      return found.stream().findFirst();
+      return Optional.of(first(cursor, wait));
     } catch (MongoException e) {
       if (SourceError.of(e) != SourceError.OVERSIZE_EVENT) {
         throw e;
       }
       return Optional.empty();
     }
+  }
+
+  /** The server may have to look through many changes of others, and answer without any before. */
+  private static Change first(ServerCursor cursor, Duration wait) {
+    List<Change> found = cursor.takeFirst().map(CursorReply::changes).orElse(List.of());
+    for (int n = 0; n < MOST_WAITS && found.isEmpty() && !cursor.isClosedByServer(); n++) {
+      found = cursor.more(wait, 1).changes();
+    }
+    if (found.isEmpty()) {
+      throw new SourceException(
+          SourceError.REOPEN,
+          "A change that is larger than the server can send wasn't found again in time",
+          null);
+    }
+    return found.getFirst();
   }
 
   private Change withDocument(Change bare) {

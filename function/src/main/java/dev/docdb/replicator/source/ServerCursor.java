@@ -61,11 +61,16 @@ final class ServerCursor implements AutoCloseable {
 
   /**
    * Where a cursor begins that was opened without a position; empty when the server doesn't say.
+   *
+   * @param timeBefore the cluster's time from before it was opened: changes may have been recorded
+   *     between the opening and the answer, so the answer's own time says only how old the token is
    */
-  Optional<Position> startingPoint() {
+  Optional<Position> startingPoint(Optional<BsonTimestamp> timeBefore) {
     return Optional.ofNullable(first)
         .filter(reply -> reply.changes().isEmpty())
-        .flatMap(reply -> reply.token().map(token -> Position.after(token, reply.operationTime())));
+        .flatMap(CursorReply::token)
+        .map(token -> Position.after(token, timeBefore))
+        .map(position -> latest.map(position::asOf).orElse(position));
   }
 
   /** Asks for more. */

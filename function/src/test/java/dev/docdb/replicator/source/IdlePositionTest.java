@@ -43,6 +43,25 @@ class IdlePositionTest {
   }
 
   @Test
+  void b04_aTokenInFrontOfTheTimeToStartFromClaimsNothingOfThatTime() {
+    Position start = Position.from(at(100, 0));
+    assertEquals(
+        Position.after(NEW, Optional.of(at(100, 0))).asOf(at(5000, 1)),
+        behind(start, Optional.of(NEW), Optional.of(at(5000, 1))),
+        "changes of that very time may be yet to come");
+  }
+
+  @Test
+  void b04_aTokenOfNoKnownAgeMovesTheTimeNotAtAll() {
+    Position last = Position.after(OLD, Optional.of(at(100, 3)));
+    CursorReply timeless = new CursorReply(7, List.of(), Optional.of(NEW), Optional.empty(), 100);
+    assertEquals(
+        Position.after(NEW, Optional.of(at(100, 3))),
+        IdlePosition.behind(last, timeless, Optional.empty(), true),
+        "it looks like the place behind a change, so it would move with each reply");
+  }
+
+  @Test
   void b04_aTokenThatStaysMovesNothingHoweverLate() {
     Position last = Position.after(OLD, Optional.of(at(100, 3)));
     assertEquals(last, behind(last, Optional.of(OLD), Optional.of(at(90_000, 1))));

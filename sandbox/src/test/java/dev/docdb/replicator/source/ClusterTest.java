@@ -12,10 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +68,39 @@ class ClusterTest {
         }
         assertEquals(expected(0, 5), ids(readAll(stream)), "tokens " + tokens);
       }
+    }
+  }
+
+  /** A clock of which each look is a minute later. */
+  private static final class Hasty extends Clock {
+    private final AtomicLong looks = new AtomicLong();
+    private final Instant start = Instant.now();
+
+    @Override
+    public Instant instant() {
+      return start.plus(Duration.ofMinutes(looks.incrementAndGet()));
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("a server asks for moments only");
+    }
+  }
+
+  @Test
+  void theTimeOfANewStreamIsFromBeforeItWasOpened() {
+    try (WatchedCluster watched =
+            WatchedCluster.start(EmbeddedDocumentDbOptions.defaults().withClock(new Hasty()));
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      Position start = stream.start();
+      assertTrue(start.token().isPresent());
+      BsonTimestamp answered = start.asOf().orElseThrow();
+      assertTrue(start.time().orElseThrow().compareTo(answered) < 0, start + " " + answered);
     }
   }
 

@@ -6,13 +6,16 @@ import static dev.docdb.replicator.source.Reading.idsOf;
 import static dev.docdb.replicator.source.Reading.readAll;
 import static dev.docdb.replicator.source.Reading.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonTimestamp;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A log that has lost its beginning: half an hour apart, two changes are gone and two are held. */
 @Timeout(60)
 class OldestHeldTest {
+  private static final int BYTES_OF_ABOUT_A_HUNDRED = 2_000;
+
   private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
 
   /** Writes four documents; gives the place in front of the first, which is lost. */
@@ -60,6 +65,42 @@ class OldestHeldTest {
       Position lost = loseTwoOfFour(watched);
       watched.faults().startSilentlyLater(true);
       assertEquals(expected(2, 4), readOldest(watched, lost));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void b01_nothingOfTheSecondThatIsHalfGoneIsLeftOut(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      Position lost = stream.start();
+      watched.insert(0, 300);
+      watched.faults().retainBytes(BYTES_OF_ABOUT_A_HUNDRED);
+      List<String> searched = readOldest(watched, lost);
+      watched.faults().startSilentlyLater(true);
+      assertEquals(readOldest(watched, lost), searched);
+      assertTrue(searched.size() > 10 && searched.size() < 290, searched.toString());
+    }
+  }
+
+  @Test
+  void b01_aYearIsSearchedInFewOpenings() {
+    try (WatchedCluster watched = WatchedCluster.start()) {
+      Position lost = loseTwoOfFour(watched);
+      Position adopted = Position.after(lost.token().orElseThrow(), Optional.empty());
+      AtomicInteger openings = new AtomicInteger();
+      OldestHeld oldest =
+          new OldestHeld(
+              position -> {
+                openings.incrementAndGet();
+                return watched.cluster().open(Optional.of(position));
+              });
+      Instant now = Instant.now().plus(HALF_AN_HOUR.multipliedBy(4));
+      try (ChangeStream stream =
+          oldest.open(adopted, new BsonTimestamp((int) now.getEpochSecond(), 0))) {
+        assertEquals(expected(2, 4), idsOf(changes(readAll(stream))));
+      }
+      assertTrue(openings.get() < 50, openings + " openings");
     }
   }
 

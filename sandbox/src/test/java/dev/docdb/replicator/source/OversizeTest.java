@@ -11,6 +11,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Updates that tell a field of nine megabytes twice, in the document and in their description. */
 @Timeout(120)
 class OversizeTest {
+  private static final Duration GLANCE = Duration.ofMillis(10);
   private static final int LARGE = 9 * 1024 * 1024;
   private static final Map<String, String> SMALL_BATCHES = Map.of("BATCH_SIZE", "5");
 
@@ -179,6 +181,24 @@ class OversizeTest {
       watched.insert(1, 2);
       assertEquals(SourceError.OVERSIZE_EVENT, Reading.verdict(() -> stream.next(Reading.SHORT)));
       assertEquals(0, watched.faults().openCursors());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void b12_whatIsNotFoundAgainIsNotTakenForTooLarge(Personality personality) {
+    try (WatchedCluster watched = WatchedCluster.start(personality);
+        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      watched.insert(0, 1);
+      Position read = readAll(stream).getLast().end();
+      watched
+          .faults()
+          .failNext("getMore", 10334, "BSONObj size: 20971776 is invalid", List.of(), 2);
+      assertTrue(stream.next(GLANCE).changes().isEmpty(), "one by one from now on");
+      assertEquals(SourceError.REOPEN, Reading.verdict(() -> stream.next(GLANCE)));
+      assertEquals(0, watched.faults().openCursors());
+      watched.insert(1, 2);
+      assertEquals(List.of("insert ~n1"), story(readBehind(watched.cluster(), read)));
     }
   }
 
