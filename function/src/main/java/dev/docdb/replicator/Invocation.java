@@ -64,7 +64,9 @@ final class Invocation {
       Optional<CollectionLease> lease = acquire(store, greeting.time());
       return lease.isEmpty()
           ? reported(nothingDone(End.LEASE_BUSY), greeting.time().now())
-          : leased(new LeasedInvocation(this, cluster, greeting, lease.get(), store, asked), lease.get());
+          : leased(
+              new LeasedInvocation(this, cluster, greeting, lease.get(), store, asked),
+              lease.get());
     } catch (MongoException e) {
       throw SourceException.of("Working with " + environment.get(Settings.DOCUMENTDB_URI), e);
     }

@@ -17,12 +17,12 @@ import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.state.StateStore;
-import java.time.Duration;
 import dev.docdb.replicator.target.TargetKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 

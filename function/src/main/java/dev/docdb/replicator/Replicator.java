@@ -130,8 +130,7 @@ final class Replicator {
   }
 
   private static boolean isTheEndOfTheSource(RuntimeException failure) {
-    return failure instanceof SourceException e
-        && e.error() == SourceError.HALT_COLLECTION_DROPPED;
+    return failure instanceof SourceException e && e.error() == SourceError.HALT_COLLECTION_DROPPED;
   }
 
   private static RuntimeException outOfTime() {

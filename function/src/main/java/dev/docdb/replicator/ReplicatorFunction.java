@@ -22,7 +22,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -190,8 +189,6 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   }
 
   private String scope() {
-    return configured == null
-        ? "(not configured)"
-        : Scope.of(configured.environment()).toString();
+    return configured == null ? "(not configured)" : Scope.of(configured.environment()).toString();
   }
 }

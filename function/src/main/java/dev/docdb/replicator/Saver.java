@@ -11,8 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Saves the position that every lane has reached, and the places of those that are ahead, one save
- * at a time. While the cluster is away it
- * is tried again.
+ * at a time. While the cluster is away it is tried again.
  */
 final class Saver {
   private final Shell shell;

@@ -403,7 +403,8 @@ class ReplicatorTest {
     source.endingWith(() -> dropped);
     Scripted slow =
         new Scripted(
-            outcome -> shell.nanos() < Duration.ofSeconds(20).toNanos() ? Outcome.THROTTLED : outcome);
+            outcome ->
+                shell.nanos() < Duration.ofSeconds(20).toNanos() ? Outcome.THROTTLED : outcome);
     Replicator replicator = replicator(source, slow);
     assertSame(dropped, assertThrows(SourceException.class, replicator::run));
     assertTrue(replicator.isComplete(), "something that was read isn't delivered");

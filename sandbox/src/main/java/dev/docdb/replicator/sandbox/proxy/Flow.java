@@ -74,8 +74,12 @@ final class Flow {
       chunk = chunks.take();
     }
     weather.awaitClose();
-    to.shutdownOutput();
     return true;
+  }
+
+  /** Tells the receiver in order that nothing more comes. */
+  void end() throws IOException {
+    to.shutdownOutput();
   }
 
   private boolean pass(byte[] bytes, OutputStream out) throws IOException, InterruptedException {

@@ -21,6 +21,7 @@ final class ProxiedConnection {
   private final Consumer<ProxiedConnection> atEnd;
   private final Thread thread = Thread.ofVirtual().name("proxied-connection").unstarted(this::run);
   private final CountDownLatch flowing = new CountDownLatch(2);
+  private boolean forgotten;
 
   ProxiedConnection(
       Socket client,
@@ -93,6 +94,9 @@ final class ProxiedConnection {
     boolean ended = false;
     try {
       ended = flow.passOn();
+      if (ended) {
+        end(flow);
+      }
     } catch (IOException e) {
       // The receiver is gone, and the sender shall know: the same as a cut.
       flowing.countDown();
@@ -105,8 +109,16 @@ final class ProxiedConnection {
     }
   }
 
+  /** A reset of one side must not reach the other as an orderly end. */
+  private synchronized void end(Flow flow) throws IOException {
+    if (!forgotten) {
+      flow.end();
+    }
+  }
+
   /** Ends both sides as a machine does that has forgotten the connection. */
-  void reset() {
+  synchronized void reset() {
+    forgotten = true;
     abort(client);
     abort(server);
     thread.interrupt();
