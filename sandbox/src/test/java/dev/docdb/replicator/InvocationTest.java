@@ -318,8 +318,7 @@ class InvocationTest {
         .states()
         .updateOne(
             Filters.eq("_id", replication.stateId()),
-            Updates.set(
-                "position", new BsonDocument("time", new BsonTimestamp(1_700_000_000, 1))));
+            Updates.set("position", new BsonDocument("time", new BsonTimestamp(1_700_000_000, 1))));
     watched.insert(0, 3);
     failsWith(SourceError.HALT_POSITION_LOST);
     assertEquals(List.of(), replication.delivered());

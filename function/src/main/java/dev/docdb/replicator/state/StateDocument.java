@@ -99,7 +99,6 @@ record StateDocument(StateStore store, BsonDocument bson) {
         .orElseThrow(() -> unusable("its field " + name + " has neither a token nor a time"));
   }
 
-  /** Why the scope is halted, if it is. */
   /** The targets that the position speaks of; empty where it isn't said. */
   Set<String> targets() {
     return bson.get(StateStore.TARGETS) instanceof BsonArray labels
@@ -110,6 +109,7 @@ record StateDocument(StateStore store, BsonDocument bson) {
         : Set.of();
   }
 
+  /** Why the scope is halted, if it is. */
   Optional<Halt> halt() {
     if (!bson.containsKey(StateStore.STATUS)) {
       return Optional.empty();

@@ -81,10 +81,13 @@ class SampleStateTest {
     CollectionLease lease =
         CollectionLease.acquire(store, state.greeting().time(), "ours", KeptState.LEASE)
             .orElseThrow();
-    CollectionCheckpoints checkpoints = new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis"));
+    CollectionCheckpoints checkpoints =
+        new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis"));
     assertEquals(Optional.empty(), checkpoints.load());
     Optional<Checkpoint> adopted = checkpoints.adopt();
-    assertEquals(adopted, new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis")).load());
+    assertEquals(
+        adopted,
+        new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis")).load());
     lease.release();
     return adopted;
   }

@@ -225,7 +225,8 @@ class StateCollectionTest {
       StateStore store = stores.get(n);
       CollectionLease lease =
           CollectionLease.acquire(store, state.greeting().time(), "owner", LEASE).orElseThrow();
-      CollectionCheckpoints own = new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis"));
+      CollectionCheckpoints own =
+          new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis"));
       assertEquals(Optional.empty(), own.load(), store.toString());
       own.save(at(n));
       lease.release();
@@ -235,7 +236,8 @@ class StateCollectionTest {
       CollectionLease lease =
           CollectionLease.acquire(store, state.greeting().time(), "owner", LEASE).orElseThrow();
       assertEquals(
-          Optional.of(at(n)), new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis")).load());
+          Optional.of(at(n)),
+          new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis")).load());
     }
   }
 
@@ -279,13 +281,15 @@ class StateCollectionTest {
   void aPositionOfAnotherClusterIsNotUsed() {
     CollectionLease lease = state.acquire("first");
     ClusterIdentity before = new ClusterIdentity("rs0", Set.of("a:27017", "b:27017"), "4.0.0");
-    CollectionCheckpoints old = new CollectionCheckpoints(state.store(), greetingOf(before), lease, Set.of("kinesis"));
+    CollectionCheckpoints old =
+        new CollectionCheckpoints(state.store(), greetingOf(before), lease, Set.of("kinesis"));
     old.load();
     old.save(at(1));
     assertEquals(Optional.empty(), old.versionBefore());
 
     ClusterIdentity grown = new ClusterIdentity("rs0", Set.of("b:27017", "c:27017"), "5.0.0");
-    CollectionCheckpoints same = new CollectionCheckpoints(state.store(), greetingOf(grown), lease, Set.of("kinesis"));
+    CollectionCheckpoints same =
+        new CollectionCheckpoints(state.store(), greetingOf(grown), lease, Set.of("kinesis"));
     assertEquals(Optional.of(at(1)), same.load());
     assertEquals(Optional.of("4.0.0"), same.versionBefore());
 
@@ -295,7 +299,10 @@ class StateCollectionTest {
       SourceException e =
           assertThrows(
               SourceException.class,
-              () -> new CollectionCheckpoints(state.store(), greetingOf(other), lease, Set.of("kinesis")).load());
+              () ->
+                  new CollectionCheckpoints(
+                          state.store(), greetingOf(other), lease, Set.of("kinesis"))
+                      .load());
       assertEquals(SourceError.HALT_OTHER_CLUSTER, e.error());
       String message = String.valueOf(e.getMessage());
       assertTrue(
@@ -305,7 +312,8 @@ class StateCollectionTest {
           message);
     }
     ServerGreeting unknown = new ServerGreeting(state.greeting().time(), Optional.empty());
-    CollectionCheckpoints router = new CollectionCheckpoints(state.store(), unknown, lease, Set.of("kinesis"));
+    CollectionCheckpoints router =
+        new CollectionCheckpoints(state.store(), unknown, lease, Set.of("kinesis"));
     assertEquals(Optional.of(at(1)), router.load(), "unknown is not another");
     router.save(at(2));
     assertEquals(
