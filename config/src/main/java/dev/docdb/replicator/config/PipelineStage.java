@@ -19,10 +19,12 @@ import org.bson.BsonValue;
  */
 record PipelineStage(int number, String name, BsonValue body) {
   /** What the replicator resumes, orders and routes by. */
-  static final Set<String> KEPT =
-      Set.of("_id", "operationType", "clusterTime", "ns", "documentKey");
+  static final List<String> KEPT =
+      List.of("_id", "operationType", "clusterTime", "ns", "documentKey");
 
-  private static final String KEPT_WORDS = "_id, operationType, clusterTime, ns and documentKey";
+  private static final String KEPT_WORDS =
+      String.join(", ", KEPT.subList(0, KEPT.size() - 1)) + " and " + KEPT.getLast();
+
   private static final String ALLOWED =
       "$match, $project, $redact, $addFields and $replaceRoot (on MongoDB also $set, $unset and $replaceWith)";
 

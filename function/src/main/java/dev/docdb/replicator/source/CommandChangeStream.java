@@ -177,7 +177,7 @@ final class CommandChangeStream implements ChangeStream {
 
   private Batch batch(ServerCursor from, CursorReply reply, boolean waited) {
     List<Change> changes = watch.untilEnd(reply.changes());
-    bounds.seen(changes.size(), reply.bytes());
+    bounds.seen(reply.changes().size(), reply.bytes());
     oneByOne = changes.isEmpty() && waited ? 0 : Math.max(0, oneByOne - changes.size());
     Position previous = last;
     last =

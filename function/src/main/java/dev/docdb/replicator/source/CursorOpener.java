@@ -76,7 +76,8 @@ final class CursorOpener {
   }
 
   private static boolean isUnknownOption(MongoCommandException e) {
-    return (e.getErrorCode() == 40415 || e.getErrorCode() == 9)
+    int code = e.getErrorCode();
+    return (code == SourceError.UNKNOWN_FIELD || code == SourceError.FAILED_TO_PARSE)
         && e.getErrorMessage().contains("startAfter");
   }
 

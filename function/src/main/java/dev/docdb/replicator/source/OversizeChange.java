@@ -62,7 +62,7 @@ final class OversizeChange {
   }
 
   private static SourceException tooLarge(SourceException failure, String why) {
-    return new SourceException(SourceError.OVERSIZE_EVENT, failure.getMessage() + why, failure);
+    return new SourceException(SourceError.OVERSIZE_EVENT, failure.text() + why, failure);
   }
 
   /** The next change in this shape; empty when it is still too large. */

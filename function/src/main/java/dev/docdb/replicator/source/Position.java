@@ -4,14 +4,18 @@ import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Operation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
+import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 
 /**
  * Where to resume. Nobody outside this package looks inside; the state collection keeps what {@link
@@ -30,6 +34,11 @@ public record Position(
     Optional<BsonTimestamp> time,
     Optional<BsonTimestamp> asOf,
     Optional<Operation> behind) {
+  private static final String TOKEN = "token";
+  private static final String TIME = "time";
+  private static final String AS_OF = "asOf";
+  private static final String BEHIND = "behind";
+
   /** What may end the stream of a collection; that of a database ends with fewer of them. */
   static final Set<Operation> ENDINGS =
       Set.of(Operation.DROP, Operation.RENAME, Operation.DROP_DATABASE, Operation.INVALIDATE);
@@ -50,7 +59,7 @@ public record Position(
 
   /** Reading starts with the first change of this second or later. */
   public static Position at(Instant moment) {
-    return from(new BsonTimestamp((int) moment.getEpochSecond(), 0));
+    return from(Times.atSecond(moment.getEpochSecond()));
   }
 
   /**
@@ -113,7 +122,7 @@ public record Position(
     try {
       byte[] own = new byte[bytes.remaining()];
       bytes.get(own);
-      return java.util.Arrays.equals(own, other);
+      return Arrays.equals(own, other);
     } finally {
       bytes.release();
     }
@@ -132,10 +141,10 @@ public record Position(
   /** The form that is kept. */
   public BsonDocument toState() {
     BsonDocument state = new BsonDocument();
-    token.ifPresent(value -> state.append("token", value));
-    time.ifPresent(value -> state.append("time", value));
-    asOf.ifPresent(value -> state.append("asOf", value));
-    behind.ifPresent(value -> state.append("behind", new BsonString(value.text())));
+    token.ifPresent(value -> state.append(TOKEN, value));
+    time.ifPresent(value -> state.append(TIME, value));
+    asOf.ifPresent(value -> state.append(AS_OF, value));
+    behind.ifPresent(value -> state.append(BEHIND, new BsonString(value.text())));
     return state;
   }
 
@@ -145,22 +154,42 @@ public record Position(
       return Optional.empty();
     }
     Optional<RawBsonDocument> token =
-        document.get("token") instanceof BsonDocument value
+        document.get(TOKEN) instanceof BsonDocument value
             ? Optional.of(raw(value))
             : Optional.empty();
     return Optional.of(
-        new Position(
-            token, timestamp(document, "time"), timestamp(document, "asOf"), end(document)));
+        new Position(token, timestamp(document, TIME), timestamp(document, AS_OF), end(document)));
   }
 
-  /** Whatever can't be read may have been the part that matters. */
-  private static boolean isReadable(BsonDocument document) {
-    boolean anywhere = document.containsKey("token") || document.containsKey("time");
-    return anywhere
-        && (!document.containsKey("token") || document.isDocument("token"))
-        && (!document.containsKey("time") || document.isTimestamp("time"))
-        && (!document.containsKey("asOf") || document.isTimestamp("asOf"))
-        && (!document.containsKey("behind") || end(document).isPresent());
+  private static boolean isReadable(BsonDocument state) {
+    return (state.containsKey(TOKEN) || state.containsKey(TIME)) && unreadable(state).isEmpty();
+  }
+
+  /**
+   * Which field of a kept form can't be read, and why; empty when all can. Whatever can't be read
+   * may have been the part that matters.
+   */
+  public static Optional<String> unreadable(BsonDocument state) {
+    return notOf(state, TOKEN, BsonType.DOCUMENT, "a document")
+        .or(() -> notOf(state, TIME, BsonType.TIMESTAMP, "a timestamp"))
+        .or(() -> notOf(state, AS_OF, BsonType.TIMESTAMP, "a timestamp"))
+        .or(() -> notOf(state, BEHIND, BsonType.STRING, "a text"))
+        .or(
+            () ->
+                state.containsKey(BEHIND) && end(state).isEmpty()
+                    ? Optional.of(BEHIND + " names nothing that ends a stream")
+                    : Optional.empty());
+  }
+
+  private static Optional<String> notOf(
+      BsonDocument state, String name, BsonType type, String expected) {
+    return Optional.ofNullable(state.get(name))
+        .map(BsonValue::getBsonType)
+        .filter(found -> found != type)
+        .map(
+            found ->
+                "%s is of type %s and not %s"
+                    .formatted(name, found.name().toLowerCase(Locale.ROOT), expected));
   }
 
   private static Optional<BsonTimestamp> timestamp(BsonDocument document, String name) {
@@ -170,7 +199,7 @@ public record Position(
   }
 
   private static Optional<Operation> end(BsonDocument document) {
-    return document.get("behind") instanceof BsonString text
+    return document.get(BEHIND) instanceof BsonString text
         ? ENDINGS.stream().filter(end -> end.text().equals(text.getValue())).findFirst()
         : Optional.empty();
   }
@@ -178,6 +207,6 @@ public record Position(
   private static RawBsonDocument raw(BsonDocument document) {
     return document instanceof RawBsonDocument bytes
         ? bytes
-        : new RawBsonDocument(document, new org.bson.codecs.BsonDocumentCodec());
+        : new RawBsonDocument(document, new BsonDocumentCodec());
   }
 }

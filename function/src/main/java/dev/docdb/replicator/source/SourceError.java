@@ -41,15 +41,19 @@ public enum SourceError {
   /** Nothing known. */
   FATAL;
 
+  static final int FAILED_TO_PARSE = 9;
+
+  /** An option that the server doesn't know. */
+  static final int UNKNOWN_FIELD = 40415;
+
   private static final Set<Integer> PASSING =
       Set.of(
           6, 7, 43, 50, 63, 89, 91, 133, 150, 189, 202, 234, 237, 262, 9001, 10058, 10107, 11600,
           11602, 13388, 13435, 13436, 17287);
   private static final Set<Integer> TOKEN_UNKNOWN = Set.of(260, 280, 40585, 40615, 40647, 50811);
   private static final Set<Integer> NOT_UNDERSTOOD =
-      Set.of(2, 14, 20, 26, 59, 73, 115, 166, 303, 40324, 40415, 40573);
+      Set.of(2, 14, 20, 26, 59, 73, 115, 166, 303, 40324, UNKNOWN_FIELD, 40573);
   private static final Set<Integer> TOO_LARGE = Set.of(10334, 13548, 17419, 17420);
-  private static final int FAILED_TO_PARSE = 9;
   private static final int UNAUTHORIZED = 13;
   private static final int AUTHENTICATION_FAILED = 18;
   private static final int CAPPED_POSITION_LOST = 136;

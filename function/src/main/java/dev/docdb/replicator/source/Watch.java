@@ -10,6 +10,7 @@ import dev.docdb.replicator.config.Settings;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator wants to see: the same for every cursor that is opened.
@@ -83,7 +84,7 @@ record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropp
         plain.error() == SourceError.HALT_CONFIGURATION || plain.error() == SourceError.FATAL;
     return suspect && !stages.isEmpty()
         ? new SourceException(
-            plain.error(), plain.getMessage() + "; the stages of PIPELINE were a part of it", plain)
+            plain.error(), plain.text() + "; the stages of PIPELINE were a part of it", plain)
         : plain;
   }
 
@@ -110,8 +111,7 @@ record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropp
     }
   }
 
-  private SourceException lacking(
-      String fields, @org.jspecify.annotations.Nullable RuntimeException cause) {
+  private SourceException lacking(String fields, @Nullable RuntimeException cause) {
     return new SourceException(
         SourceError.HALT_CONFIGURATION,
         "PIPELINE takes away or changes "

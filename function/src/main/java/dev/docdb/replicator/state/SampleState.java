@@ -84,9 +84,10 @@ final class SampleState {
   }
 
   private static Adopted adopted(RawBsonDocument one) {
-    BsonDocument kept = new BsonDocument("token", one.get(TOKEN));
+    // What lies in raw bytes is raw bytes itself.
+    RawBsonDocument token = (RawBsonDocument) one.getDocument(TOKEN);
     return new Adopted(
-        Position.fromState(kept).orElseThrow(), one.getOrDefault(StateStore.ID, BsonNull.VALUE));
+        Position.after(token, Optional.empty()), one.getOrDefault(StateStore.ID, BsonNull.VALUE));
   }
 
   /** As a filter that mongosh understands. */

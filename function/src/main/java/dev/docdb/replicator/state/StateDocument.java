@@ -4,6 +4,7 @@ import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.Position;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,15 +87,11 @@ record StateDocument(StateStore store, BsonDocument bson) {
     if (!(kept instanceof BsonDocument parts)) {
       throw unusable(name, kept, "a document");
     }
-    parts.forEach(
-        (part, value) -> {
-          if (part.equals("token") && !value.isDocument()) {
-            throw unusable(name + ".token", value, "a document");
-          }
-          if (part.equals("time") && !value.isTimestamp()) {
-            throw unusable(name + ".time", value, "a timestamp");
-          }
-        });
+    Position.unreadable(parts)
+        .ifPresent(
+            why -> {
+              throw unusable("its field " + name + "." + why);
+            });
     return Position.fromState(parts)
         .orElseThrow(() -> unusable("its field " + name + " has neither a token nor a time"));
   }
@@ -168,8 +165,7 @@ record StateDocument(StateStore store, BsonDocument bson) {
     }
     return unusable(
         "its field %s is of type %s and not %s"
-            .formatted(
-                name, value.getBsonType().name().toLowerCase(java.util.Locale.ROOT), expected));
+            .formatted(name, value.getBsonType().name().toLowerCase(Locale.ROOT), expected));
   }
 
   private StateException unusable(String why) {

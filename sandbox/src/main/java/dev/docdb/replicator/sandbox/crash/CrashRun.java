@@ -86,20 +86,34 @@ public final class CrashRun {
     try (Stage stage = Stage.start(artifact, options.targets(), SETTINGS, lambda)) {
       Thread closing = new Thread(stage::close); // for Ctrl-C
       Runtime.getRuntime().addShutdownHook(closing);
-      Workload workload = new Workload(stage.collection(), new Random(options.seed()), DOCUMENTS);
-      Invocations invocations = new Invocations(stage, workload::count);
-      invocations.toItsEnd(stage.function()); // saves where the stream begins
-      Victims victims;
-      try (SteadyWriter writer = new SteadyWriter(workload, WRITES_A_SECOND)) {
-        victims =
-            new Victims(stage, invocations, writer, new Moments(new Random(options.seed())), out);
-        victims.kill(options.kills());
+      try {
+        return kill(stage, began);
+      } finally {
+        forget(closing);
       }
-      invocations.catchUp(stage.function());
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      List<String> violations = new Report(out).of(stage, workload, invocations, victims, took);
-      Runtime.getRuntime().removeShutdownHook(closing);
-      return violations;
     }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Ctrl-C: the hook runs already, and what else went wrong follows from that.
+    }
+  }
+
+  private List<String> kill(Stage stage, long began) {
+    Workload workload = new Workload(stage.collection(), new Random(options.seed()), DOCUMENTS);
+    Invocations invocations = new Invocations(stage, workload::count);
+    invocations.toItsEnd(stage.function()); // saves where the stream begins
+    Victims victims;
+    try (SteadyWriter writer = new SteadyWriter(workload, WRITES_A_SECOND)) {
+      victims =
+          new Victims(stage, invocations, writer, new Moments(new Random(options.seed())), out);
+      victims.kill(options.kills());
+    }
+    invocations.catchUp(stage.function());
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    return new Report(out).of(stage, workload, invocations, victims, took);
   }
 }

@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,15 +23,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * loopback; for how long a real system goes on sending before it gives a connection up.
  */
 public final class FaultProxy implements AutoCloseable {
+  /** So that a run that failed can be had again, as far as threads allow. */
+  private static final long SEED = 1;
+
   private final InetSocketAddress destination;
-  private final Weather weather = new Weather();
+  private final Weather weather;
   private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Map<Direction, AtomicLong> passed = new EnumMap<>(Direction.class);
   private final Gate gate;
 
-  private FaultProxy(InetSocketAddress destination) {
+  private FaultProxy(InetSocketAddress destination, Random chance) {
     this.destination = destination;
+    this.weather = new Weather(chance);
     for (Direction direction : Direction.values()) {
       passed.put(direction, new AtomicLong());
     }
@@ -39,7 +44,12 @@ public final class FaultProxy implements AutoCloseable {
 
   /** A proxy on a free port before this server, which need not run yet. */
   public static FaultProxy to(String host, int port) {
-    return new FaultProxy(new InetSocketAddress(host, port));
+    return to(host, port, new Random(SEED));
+  }
+
+  /** A proxy whose jitter is by this chance. */
+  public static FaultProxy to(String host, int port, Random chance) {
+    return new FaultProxy(new InetSocketAddress(host, port), chance);
   }
 
   /** The port of loopback that clients connect to; it stays the same. */

@@ -1,5 +1,6 @@
 package dev.docdb.replicator.sandbox.proxy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -99,7 +100,7 @@ final class Gate implements AutoCloseable {
     }
   }
 
-  private static void close(java.io.@Nullable Closeable socket) {
+  private static void close(@Nullable Closeable socket) {
     try {
       if (socket != null) {
         socket.close();

@@ -57,7 +57,6 @@ final class ProxiedConnection {
     } catch (IOException e) {
       // The server can't be had, or the test has ended the connection meanwhile: so the client's
       // ends, too, and the client is who reports it.
-      flowing.countDown();
     } catch (InterruptedException e) {
       // Reset: both sockets are closed already.
       Thread.currentThread().interrupt();
@@ -99,7 +98,6 @@ final class ProxiedConnection {
       }
     } catch (IOException e) {
       // The receiver is gone, and the sender shall know: the same as a cut.
-      flowing.countDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

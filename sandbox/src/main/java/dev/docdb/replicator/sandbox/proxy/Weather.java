@@ -2,10 +2,10 @@ package dev.docdb.replicator.sandbox.proxy;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 
 /** What the network is like now. It may change at any moment, and whoever waits for it is told. */
 final class Weather {
@@ -52,10 +52,17 @@ final class Weather {
     }
   }
 
+  /** Asked by many threads at once. */
+  private final Random chance;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private Faults faults = Faults.NONE;
   private boolean over;
+
+  Weather(Random chance) {
+    this.chance = chance;
+  }
 
   Faults now() {
     lock.lock();
@@ -89,7 +96,7 @@ final class Weather {
 
   /** Waits until what came at a moment may be passed on, by whatever the faults are meanwhile. */
   void awaitArrival(long cameNanos) throws InterruptedException {
-    double luck = RandomGenerator.getDefault().nextDouble();
+    double luck = chance.nextDouble();
     await(
         faults ->
             cameNanos + faults.latency().toNanos() + (long) (luck * faults.jitter().toNanos()));
