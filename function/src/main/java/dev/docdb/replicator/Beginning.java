@@ -51,7 +51,11 @@ final class Beginning {
   }
 
   Begun begin() {
-    Optional<Checkpoint> saved = checkpoints.load().or(checkpoints::adopt);
+    Optional<Checkpoint> saved = checkpoints.load();
+    if (saved.isPresent() && checkpoints.isOfOtherTargets()) {
+      checkpoints.save(saved.get());
+    }
+    saved = saved.or(checkpoints::adopt);
     return saved.isPresent() ? resume(saved.get()) : first();
   }
 
@@ -76,6 +80,13 @@ final class Beginning {
   private boolean mayBeginLaterInSilence(Position position) {
     return position.isOnlyATime()
         && position.age(now.get()).filter(age -> age.compareTo(retention()) > 0).isPresent();
+  }
+
+  /** Whether {@link #instead} may have an answer to this. */
+  boolean hasAnotherPlace(SourceException why) {
+    return why.error() == SourceError.POSITION_NOT_UNDERSTOOD
+        || (why.error() == SourceError.HALT_POSITION_LOST
+            && environment.get(Settings.ON_POSITION_LOST) != OnPositionLost.HALT);
   }
 
   /**

@@ -82,7 +82,6 @@ final class LeasedInvocation {
     Beginning.Begun begun;
     try {
       begun = beginning.begin();
-      tellOfOtherTargets(begun);
     } catch (FencedException e) {
       return report(invocation.nothingDone(End.FENCED));
     } catch (HaltedException | StateException e) {
@@ -95,6 +94,7 @@ final class LeasedInvocation {
       throw e;
     }
     checkpoints.versionBefore().ifPresent(this::logUpgrade);
+    tellOfOtherTargets();
     return replicate(begun);
   }
 
@@ -104,17 +104,17 @@ final class LeasedInvocation {
   }
 
   /** What a target missed while it wasn't enabled stays missing, and nobody else would say so. */
-  private void tellOfOtherTargets(Beginning.Begun begun) {
-    Set<String> before = checkpoints.targetsBefore();
-    if (before.isEmpty() || before.equals(targets)) {
+  private void tellOfOtherTargets() {
+    if (!checkpoints.isOfOtherTargets()) {
       return;
     }
-    checkpoints.save(begun.saved());
     String text =
         ("The enabled targets were %s and are %s. A target that is new, or enabled again, gets the changes from this moment"
                 + " on. If nobody changed the settings, two functions with different targets share this scope, and each"
                 + " target gets a part of the changes only.")
-            .formatted(before.stream().sorted().toList(), targets.stream().sorted().toList());
+            .formatted(
+                checkpoints.targetsBefore().stream().sorted().toList(),
+                targets.stream().sorted().toList());
     parts.log().warn(text, new BsonDocument());
     parts.tellOperator().accept(text);
   }
@@ -188,8 +188,12 @@ final class LeasedInvocation {
    */
   private ReplicationSummary goOnElsewhere(Replicator replicator, SourceException why) {
     ReplicationSummary summary = invocation.summary(replicator, time.now());
-    if (!replicator.isComplete()) {
+    if (!beginning.hasAnotherPlace(why)) {
       throw failed(why, summary);
+    }
+    if (!replicator.isComplete()) {
+      report(summary);
+      throw why;
     }
     try {
       beginning.instead(replicator.reached(), why).stream().close();

@@ -197,7 +197,7 @@ final class Replicator {
     progress.began(inFlight);
     lanes.forEach(lane -> lane.offer(inFlight));
     read += batch.changes().size();
-    controlEvents += batch.changes().stream().filter(Replicator::isControl).count();
+    controlEvents += batch.changes().stream().filter(Replicator::isControlEvent).count();
     oversizeEvents += batch.oversize();
     batches += inFlight.isEmpty() ? 0 : 1;
     if (batch.isCaughtUp() && bounds.whenCaughtUp() == WhenCaughtUp.STOP) {
@@ -208,12 +208,8 @@ final class Replicator {
     }
   }
 
-  /** What happened to a collection or a database, and what we don't know. */
-  private static boolean isControl(Change change) {
-    return switch (change.operation()) {
-      case INSERT, UPDATE, REPLACE, DELETE -> false;
-      case DROP, RENAME, DROP_DATABASE, INVALIDATE, OTHER -> true;
-    };
+  private static boolean isControlEvent(Change change) {
+    return !change.operation().isOfDocument();
   }
 
   /**

@@ -358,4 +358,39 @@ class InvocationTest {
     assertThrows(StateException.class, replication::tick);
     assertEquals(1, replication.metrics().getNumber("halted").intValue());
   }
+
+  @Test
+  void b01_whatWasReadIsDeliveredBeforeALostPositionIsReplaced() {
+    replication.with("ON_POSITION_LOST", "now").tick();
+    watched.insert(0, 3);
+    replication.target().setOut(true);
+    replication.within(Duration.ofSeconds(5));
+    watched.faults().failNext("getMore", 286, "the resume point may no longer be in the oplog");
+    assertThrows(SourceException.class, replication::tick);
+    assertFalse(
+        replication.state().containsKey("status"), "it halted against the operator's choice");
+    assertEquals(List.of(), replication.notices());
+
+    replication.target().setOut(false);
+    replication.within(Duration.ofSeconds(60));
+    watched.faults().failNext("getMore", 286, "the resume point may no longer be in the oplog");
+    assertEquals(End.POSITION_GIVEN_UP, replication.tick().ended());
+    assertEquals(inserts(0, 3), replication.delivered());
+    assertEquals(1, replication.notices().size());
+    watched.insert(3, 6);
+    assertEquals(End.CAUGHT_UP, replication.tick().ended());
+    assertEquals(inserts(0, 6), replication.delivered());
+  }
+
+  @Test
+  void b03_aTokenThatIsNoLongerUnderstoodWhileReadingIsReplacedByItsTime() {
+    replication.tick();
+    watched.insert(0, 3);
+    watched.faults().failNext("getMore", 9, "Invalid resume token");
+    assertEquals(End.POSITION_GIVEN_UP, replication.tick().ended());
+    assertEquals(List.of(), replication.notices(), "nothing is missing");
+    watched.insert(3, 6);
+    assertEquals(End.CAUGHT_UP, replication.tick().ended());
+    assertTrue(replication.delivered().containsAll(inserts(0, 6)));
+  }
 }

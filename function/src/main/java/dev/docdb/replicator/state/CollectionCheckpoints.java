@@ -106,6 +106,11 @@ public final class CollectionCheckpoints implements Checkpoints {
     return targetsBefore;
   }
 
+  /** Whether the loaded position speaks of other targets than those that are enabled now. */
+  public boolean isOfOtherTargets() {
+    return !targetsBefore.isEmpty() && !targetsBefore.equals(targets);
+  }
+
   /** The version of the engine when the position was saved, where it was another one than now. */
   public Optional<String> versionBefore() {
     return versionBefore;
