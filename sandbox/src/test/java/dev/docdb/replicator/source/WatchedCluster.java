@@ -6,6 +6,7 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Secret;
 import dev.docdb.replicator.sandbox.documentdb.EmbeddedDocumentDb;
 import dev.docdb.replicator.sandbox.documentdb.Faults;
+import dev.docdb.replicator.sandbox.documentdb.Personalities;
 import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.secret.Credentials;
@@ -113,12 +114,7 @@ public final class WatchedCluster implements AutoCloseable {
   }
 
   boolean isMongoDb() {
-    return !cluster
-        .client()
-        .getDatabase("admin")
-        .runCommand(new Document("buildInfo", 1))
-        .getString("version")
-        .equals("5.0.0");
+    return Personalities.of(cluster.client()) == Personality.MONGODB;
   }
 
   /** One more connection, with more settings. */

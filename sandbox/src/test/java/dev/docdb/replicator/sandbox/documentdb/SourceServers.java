@@ -61,12 +61,9 @@ final class SourceServers {
   private static SourceServer real(String uri, Personality personality) {
     Running running = new Running(personality, uri, pem(), Optional.empty());
     try (MongoClient client = running.connect()) {
-      String version =
-          client.getDatabase("admin").runCommand(new Document("buildInfo", 1)).getString("version");
-      Personality actual = version.equals("5.0.0") ? Personality.DOCUMENTDB : Personality.MONGODB;
+      Personality actual = Personalities.of(client);
       Assumptions.assumeTrue(
-          actual == personality,
-          "The server of DOCUMENTDB_TEST_URI is not " + personality + ", it says " + version);
+          actual == personality, "The server of DOCUMENTDB_TEST_URI is not " + personality);
     }
     return running;
   }
