@@ -83,11 +83,12 @@ public final class CollectionCheckpoints implements Checkpoints {
   }
 
   private void refuse(Halt halt) {
+    boolean byHand = halt.since().equals(Instant.EPOCH);
+    String why = byHand ? "by hand" : halt.error() + ", since " + halt.since();
     throw new HaltedException(
         halt,
-        "Replication of %s is halted (%s, since %s): %s. When that is mended, let it go on: %s"
-            .formatted(
-                store, halt.error(), halt.since(), halt.message(), store.commands().clearHalt()));
+        "Replication of %s is halted (%s): %s. When that is mended, let it go on: %s"
+            .formatted(store, why, halt.message(), store.commands().clearHalt()));
   }
 
   private void compare(ClusterIdentity saved) {

@@ -112,5 +112,7 @@ class HaltTest {
   void aHaltWithoutAReasonHaltsToo() {
     state.replace(state.document().append("status", new BsonString("halted")));
     assertEquals("not said", halted().message());
+    HaltedException e = assertThrows(HaltedException.class, () -> state.checkpoints(lease).load());
+    assertTrue(e.getMessage().contains("halted (by hand)"), e::getMessage);
   }
 }
