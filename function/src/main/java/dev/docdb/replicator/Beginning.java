@@ -115,7 +115,14 @@ final class Beginning {
       return elsewhere(lost, why);
     }
     log.warn("The token isn't understood; reading goes on from the time saved with it", why);
-    return begunAt(streams.open(kept));
+    try {
+      return begunAt(streams.open(kept));
+    } catch (SourceException e) {
+      if (e.error() == SourceError.HALT_POSITION_LOST) {
+        return elsewhere(lost, e);
+      }
+      throw e;
+    }
   }
 
   private boolean isSurelyInTheLog(Position time) {

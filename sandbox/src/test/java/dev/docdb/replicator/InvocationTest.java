@@ -393,4 +393,19 @@ class InvocationTest {
     assertEquals(End.CAUGHT_UP, replication.tick().ended());
     assertTrue(replication.delivered().containsAll(inserts(0, 6)));
   }
+
+  @Test
+  void b03_aTimeThatTheLogLacksTooIsLeftToTheOperatorsChoice() {
+    replication.with("ON_POSITION_LOST", "now").tick();
+    watched.insert(0, 3);
+    replication.tick();
+    watched.faults().truncateLog();
+    replication
+        .states()
+        .updateOne(
+            Filters.eq("_id", replication.stateId()),
+            Updates.set("position.token", new BsonDocument("_data", new BsonString("8299"))));
+    assertEquals(End.CAUGHT_UP, replication.tick().ended());
+    assertEquals(1, replication.notices().size());
+  }
 }
