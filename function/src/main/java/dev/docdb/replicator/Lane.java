@@ -145,13 +145,8 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   }
 
   private void closeDelivered() {
-    boolean closed = false;
     while (!open.isEmpty() && open.getFirst().unsettled == 0) {
-      open.removeFirst();
-      closed = true;
-    }
-    if (closed) {
-      progress.advance();
+      progress.completed(open.removeFirst().batch);
     }
   }
 

@@ -20,7 +20,7 @@ final class LaneProgress {
    */
   private Optional<Position> before;
 
-  /** Batches that it has delivered whole since its place was last taken to be saved. */
+  /** Batches by which it has come farther since its place was last taken to be saved. */
   private int sinceTaken;
 
   LaneProgress(Progress progress, int index, String label, Optional<Position> before) {
@@ -65,9 +65,12 @@ final class LaneProgress {
   /** A change is delivered, or there is nothing to store for it. */
   void delivered(BatchInFlight batch, EncodedChange change) {
     batch.delivered(index, change);
-    if (batch.isDelivered(index)) {
-      sinceTaken++;
-    }
+  }
+
+  /** It has delivered all of a batch, and of every one before it. */
+  void completed(BatchInFlight batch) {
+    sinceTaken += batch.isEmpty() ? 0 : 1;
+    progress.advance();
   }
 
   int batchesSinceTaken() {
@@ -77,11 +80,6 @@ final class LaneProgress {
   /** Its place was taken to be saved. */
   void taken() {
     sinceTaken = 0;
-  }
-
-  /** Some batch is delivered whole. */
-  void advance() {
-    progress.advance();
   }
 
   /** Behind the last change up to which this lane has everything, of those in flight or before. */

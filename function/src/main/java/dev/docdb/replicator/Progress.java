@@ -110,7 +110,7 @@ final class Progress {
     return new Checkpoint(safe, ahead);
   }
 
-  /** How many batches the lane that has delivered the most has delivered and not taken to save. */
+  /** By how many batches some lane has come farther since a position was last taken to save. */
   int batchesToSave() {
     int most = lanes.stream().mapToInt(LaneProgress::batchesSinceTaken).max().orElse(0);
     return Math.max(sinceTaken, most);

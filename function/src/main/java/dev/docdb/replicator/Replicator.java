@@ -1,11 +1,9 @@
 package dev.docdb.replicator;
 
-import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.config.WhenCaughtUp;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.ReplicationSummary.End;
-import dev.docdb.replicator.report.ReplicationSummary.Reading;
 import dev.docdb.replicator.report.ReplicationSummary.Saving;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.Batch;
@@ -58,11 +56,7 @@ final class Replicator {
   private final LeaseKeeper leaseKeeper;
   private final Bounds bounds;
   private final Ending ending;
-
-  private long read;
-  private long batches;
-  private long controlEvents;
-  private long oversizeEvents;
+  private final Tally tally = new Tally();
 
   Replicator(
       Shell shell,
@@ -196,20 +190,13 @@ final class Replicator {
         new BatchInFlight(newest.encoded(), batch.end(), batch.bytes(), lanes.size());
     progress.began(inFlight);
     lanes.forEach(lane -> lane.offer(inFlight));
-    read += batch.changes().size();
-    controlEvents += batch.changes().stream().filter(Replicator::isControlEvent).count();
-    oversizeEvents += batch.oversize();
-    batches += inFlight.isEmpty() ? 0 : 1;
+    tally.add(batch);
     if (batch.isCaughtUp() && bounds.whenCaughtUp() == WhenCaughtUp.STOP) {
       ending.stopReading(End.CAUGHT_UP);
     }
-    if (bounds.maxBatches() > 0 && batches >= bounds.maxBatches()) {
+    if (bounds.maxBatches() > 0 && tally.batches() >= bounds.maxBatches()) {
       ending.stopReading(End.MAX_LOOP);
     }
-  }
-
-  private static boolean isControlEvent(Change change) {
-    return !change.operation().isOfDocument();
   }
 
   /**
@@ -286,7 +273,7 @@ final class Replicator {
     return new ReplicationSummary(
         scope,
         end(),
-        new Reading(read, batches, controlEvents, oversizeEvents),
+        tally.reading(),
         new Saving(
             saver.saves(),
             progress.lag(now, intake.isCaughtUp()),

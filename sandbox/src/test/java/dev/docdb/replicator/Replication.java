@@ -1,11 +1,17 @@
 package dev.docdb.replicator;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.source.WatchedCluster;
 import dev.docdb.replicator.target.InMemoryTarget;
 import dev.docdb.replicator.target.StoredChange;
@@ -21,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
 
 /**
  * Whole invocations inside of this JVM: the function's own from the connection to the saved
@@ -80,6 +88,13 @@ final class Replication {
     return new Invocation(parts, remaining).run();
   }
 
+  /** One invocation, which fails with this. */
+  SourceException failsWith(SourceError error) {
+    SourceException e = assertThrows(SourceException.class, this::tick);
+    assertEquals(error, e.error(), e::getMessage);
+    return e;
+  }
+
   InMemoryTarget target() {
     return target;
   }
@@ -101,6 +116,11 @@ final class Replication {
         : operation;
   }
 
+  /** Inserts of documents with these numbers, as {@link #delivered} tells them. */
+  static List<String> inserts(int from, int to) {
+    return IntStream.range(from, to).mapToObj(id -> "insert " + id).toList();
+  }
+
   /** What is kept of the scope. */
   BsonDocument state() {
     return Objects.requireNonNull(states().find(Filters.eq("_id", stateId())).first());
@@ -113,6 +133,16 @@ final class Replication {
         .client()
         .getDatabase("replication")
         .getCollection("state", BsonDocument.class);
+  }
+
+  /** Changes what is kept of the scope. */
+  void changeState(Bson update) {
+    states().updateOne(Filters.eq("_id", stateId()), update);
+  }
+
+  /** What the operator does who lets a halted function go on. */
+  void clearHalt() {
+    changeState(Updates.combine(Updates.unset("status"), Updates.unset("reason")));
   }
 
   String stateId() {

@@ -1,0 +1,209 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.config.WhenCaughtUp;
+import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.report.ReplicationSummary;
+import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoint;
+import dev.docdb.replicator.state.Checkpoints;
+import dev.docdb.replicator.state.Halt;
+import dev.docdb.replicator.state.Lease;
+import dev.docdb.replicator.target.Target;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core on virtual time, with a position and a lease that fail as they are told. Each invocation
+ * goes on from what the one before it saved.
+ */
+final class SimulatedInvocations {
+  static final Duration TIME = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Log SILENT = new Log(new PrintStream(OutputStream.nullOutputStream()));
+
+  private final Random random;
+  private final List<Integer> saved = new ArrayList<>();
+  private SimulatedShell shell;
+  private Supplier<@Nullable RuntimeException> saveFails = () -> null;
+  private Supplier<@Nullable RuntimeException> renewalFails = () -> null;
+  private WhenCaughtUp whenCaughtUp = WhenCaughtUp.STOP;
+  private int maxBatches;
+  private int batchesPerSave = 1;
+  private long sendFrom;
+  private Checkpoint newest = new Checkpoint(SimulatedSource.after(0), Map.of());
+
+  SimulatedInvocations(long seed) {
+    this.random = new Random(seed);
+    this.shell = anotherShell();
+  }
+
+  private SimulatedShell anotherShell() {
+    return new SimulatedShell(random, 0, 1_000_000, Long.MAX_VALUE);
+  }
+
+  /** A source of so many changes of five documents, whose reads break so often. */
+  SimulatedSource source(int changes, double breaks) {
+    return new SimulatedSource(random, changes, 5, breaks);
+  }
+
+  /** A source of so many changes of so many documents, whose reads never break. */
+  SimulatedSource calmSource(int changes, int documents) {
+    return new SimulatedSource(random, changes, documents, 0);
+  }
+
+  /** One more invocation, on a clock that begins at zero. */
+  Replicator next(SimulatedSource source, Target<?>... targets) {
+    shell = anotherShell();
+    Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), random);
+    MemoryBudget memory = new MemoryBudget(1 << 20);
+    Progress progress = new Progress(memory, newest);
+    source.on(shell);
+    Reader reader =
+        new Reader(
+            source,
+            source.open(Optional.of(newest.position())),
+            new BatchEncoder(Set.of(new Encoding(Shape.CHANGE, JsonMode.RELAXED))),
+            1,
+            SILENT);
+    return new Replicator(
+        shell,
+        reader,
+        new OpenTargets(List.of(targets)).lanes(shell, progress, backoff),
+        progress,
+        memory,
+        new Saved(),
+        new Held(),
+        backoff,
+        SILENT,
+        new Replicator.Bounds(
+            maxBatches,
+            batchesPerSave,
+            whenCaughtUp,
+            LEASE,
+            LEASE.toNanos(),
+            sendFrom,
+            Deadline.in(TIME, shell.nanos())));
+  }
+
+  private final class Saved implements Checkpoints {
+    @Override
+    public Optional<Checkpoint> load() {
+      throw new AssertionError("the core doesn't load");
+    }
+
+    @Override
+    public void halt(Halt halt) {
+      throw new AssertionError("the core doesn't halt");
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
+      RuntimeException failure = saveFails.get();
+      if (failure != null) {
+        throw failure;
+      }
+      saved.add(SimulatedSource.before(checkpoint.position()));
+      newest = checkpoint;
+    }
+  }
+
+  private final class Held implements Lease {
+    @Override
+    public long epoch() {
+      return 1;
+    }
+
+    @Override
+    public void renew() {
+      RuntimeException failure = renewalFails.get();
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public void release() {}
+
+    @Override
+    public void abandon() {}
+  }
+
+  /** What a save fails with; null when it doesn't. */
+  SimulatedInvocations savesFail(Supplier<@Nullable RuntimeException> failure) {
+    saveFails = failure;
+    return this;
+  }
+
+  /** What a renewal of the lease fails with; null when it doesn't. */
+  SimulatedInvocations renewalsFail(Supplier<@Nullable RuntimeException> failure) {
+    renewalFails = failure;
+    return this;
+  }
+
+  /** From now on they stay until their deadline. */
+  SimulatedInvocations staying() {
+    whenCaughtUp = WhenCaughtUp.STAY;
+    return this;
+  }
+
+  SimulatedInvocations maxBatches(int most) {
+    maxBatches = most;
+    return this;
+  }
+
+  SimulatedInvocations batchesPerSave(int batches) {
+    batchesPerSave = batches;
+    return this;
+  }
+
+  /** Nothing is sent before this. */
+  SimulatedInvocations sendFrom(Duration time) {
+    sendFrom = time.toNanos();
+    return this;
+  }
+
+  /** The time on the clock of the newest invocation. */
+  Duration clock() {
+    return Duration.ofNanos(shell.nanos());
+  }
+
+  /** How many changes lay before each position that was saved. */
+  List<Integer> saved() {
+    return saved;
+  }
+
+  /** How many changes lie before the newest position that was saved. */
+  int position() {
+    return SimulatedSource.before(newest.position());
+  }
+
+  /** The lanes that were ahead of it. */
+  Set<String> ahead() {
+    return newest.ahead().keySet();
+  }
+
+  static ReplicationSummary summary(Replicator replicator) {
+    return replicator.summary(
+        "d.c", Instant.ofEpochSecond(1_700_000_100), Duration.ZERO, Duration.ofHours(3));
+  }
+
+  static SourceException away() {
+    return new SourceException(SourceError.REOPEN, "the cluster is away", null);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.docdb.replicator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.config.WhenCaughtUp;
+import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.report.Log;
+import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.LeaseLapsedException;
+import dev.docdb.replicator.target.TargetKind;
+import dev.docdb.replicator.target.TargetUnavailableException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * One source, its targets, the saved position, and the processes that come and go, all drawn from a
+ * seed.
+ */
+final class SimulatedWorld {
+  private static final Encoding ENCODING = new Encoding(Shape.CHANGE, JsonMode.RELAXED);
+
+  private final long seed;
+  private final Random random;
+  private final SimulatedSource source;
+  private final List<SimulatedTarget> targets = new ArrayList<>();
+  private final SimulatedState saved;
+  private final boolean calm;
+  private final Set<String> crashedBetween = new HashSet<>();
+  private final int batchesPerSave;
+  private int kills;
+  private long now;
+
+  SimulatedWorld(long seed) {
+    this(seed, 0);
+  }
+
+  /**
+   * A world.
+   *
+   * @param targetCount how many targets it has; 0: one to three
+   */
+  SimulatedWorld(long seed, int targetCount) {
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.calm = random.nextInt(4) == 0;
+    this.batchesPerSave = 1 + random.nextInt(3);
+    this.saved = new SimulatedState(random, calm, targets, "world " + seed);
+    double trouble = calm ? 0 : random.nextDouble() * 0.3;
+    this.source =
+        new SimulatedSource(
+            random, 1 + random.nextInt(200), 1 + random.nextInt(20), calm ? 0 : 0.05);
+    int count = targetCount > 0 ? targetCount : 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      targets.add(new SimulatedTarget(TargetKind.values()[i], random, trouble));
+    }
+  }
+
+  void runToTheEnd() {
+    for (int process = 0; saved.position() < source.written().size(); process++) {
+      assertTrue(process < 200, () -> "no progress in world " + seed);
+      boolean mayDie = !calm && process < 20;
+      runOnce(mayDie ? 1 + random.nextInt(300) : Long.MAX_VALUE);
+    }
+    targets.forEach(this::check);
+  }
+
+  private void runOnce(long stepsToLive) {
+    SimulatedShell shell = new SimulatedShell(random, now, 20_000_000, stepsToLive);
+    long epoch = saved.nextEpoch();
+    source.on(shell);
+    try {
+      replicator(shell, epoch).run();
+    } catch (SimulatedShell.Killed e) {
+      kills++;
+      noteWhoIsAhead();
+    } catch (TargetUnavailableException | SourceException | LeaseLapsedException e) {
+      assertTrue(!calm, () -> "a calm world failed: " + seed);
+    }
+    now = shell.nanos() + 1;
+    targets.forEach(this::checkWhatWillBeRepeated);
+  }
+
+  /** At most two saves' worth of batches, whatever happened. */
+  private void checkWhatWillBeRepeated(SimulatedTarget target) {
+    int from = SimulatedSource.before(saved.placeOf(target));
+    long unsaved = target.accepted().stream().distinct().filter(index -> index >= from).count();
+    int bound = 2 * batchesPerSave * SimulatedSource.LARGEST_BATCH;
+    assertTrue(
+        unsaved <= bound || saved.hasGivenAnUnknownPlace(),
+        () -> "world " + seed + " would repeat " + unsaved);
+  }
+
+  private void noteWhoIsAhead() {
+    for (SimulatedTarget one : targets) {
+      for (SimulatedTarget other : targets) {
+        if (new HashSet<>(one.accepted()).size() > new HashSet<>(other.accepted()).size()) {
+          crashedBetween.add(one.kind() + " and " + other.kind());
+        }
+      }
+    }
+  }
+
+  private Replicator replicator(SimulatedShell shell, long epoch) {
+    Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), random);
+    Log log = new Log(new PrintStream(OutputStream.nullOutputStream()));
+    MemoryBudget memory = new MemoryBudget(random.nextInt(100_000));
+    Progress progress = new Progress(memory, saved.load());
+    List<Lane<?>> lanes = new ArrayList<>();
+    targets.forEach(
+        target ->
+            lanes.add(new Lane<>(target, shell, progress.lane(target.kind().label()), backoff)));
+    Reader reader =
+        new Reader(
+            source,
+            source.open(Optional.of(SimulatedSource.after(saved.position()))),
+            new BatchEncoder(Set.of(ENCODING)),
+            epoch,
+            log);
+    return new Replicator(
+        shell,
+        reader,
+        lanes,
+        progress,
+        memory,
+        saved.checkpoints(epoch),
+        saved.lease(epoch),
+        backoff,
+        log,
+        new Replicator.Bounds(
+            random.nextInt(10),
+            batchesPerSave,
+            random.nextInt(10) == 0 ? WhenCaughtUp.STAY : WhenCaughtUp.STOP,
+            Duration.ofSeconds(3),
+            shell.nanos() + Duration.ofSeconds(3).toNanos(),
+            shell.nanos() + random.nextInt(100_000_000),
+            Deadline.in(Duration.ofSeconds(60), shell.nanos())));
+  }
+
+  /** Completeness, order with rewinds, and no repeat without a cause. */
+  private void check(SimulatedTarget target) {
+    Map<Integer, Integer> newest = new HashMap<>();
+    for (int index : target.accepted()) {
+      SimulatedSource.Written one = source.written().get(index);
+      int before = newest.getOrDefault(one.document(), 0);
+      assertTrue(
+          one.number() <= before + 1,
+          () ->
+              "world " + seed + ": a jump of document " + one.document() + " over " + (before + 1));
+      newest.merge(one.document(), one.number(), Math::max);
+    }
+    assertEquals(
+        source.written().size(),
+        new HashSet<>(target.accepted()).size(),
+        "world " + seed + " lost a change");
+    if (calm) {
+      assertEquals(
+          source.written().size(),
+          target.accepted().size(),
+          "world " + seed + " repeats without a cause");
+    }
+  }
+
+  int repeats() {
+    return targets.stream()
+        .mapToInt(target -> target.accepted().size() - source.written().size())
+        .sum();
+  }
+
+  int kills() {
+    return kills;
+  }
+
+  /** How often a lane went on from a place ahead of the saved position. */
+  int marks() {
+    return saved.marks();
+  }
+
+  /** Pairs of targets of which the first was ahead of the second when a process died. */
+  Set<String> crashedBetween() {
+    return crashedBetween;
+  }
+}
