@@ -64,10 +64,9 @@ final class Beginning {
       return instead(
           saved.position(),
           new SourceException(
-              SourceError.HALT_POSITION_LOST,
+              SourceError.POSITION_LOST,
               "The saved position is a time that lies further back than the cluster keeps changes, as RETENTION_HOURS"
-                  + " says",
-              null));
+                  + " says"));
     }
     try {
       return new Begun(streams.open(Optional.of(saved.position())), saved);
@@ -82,13 +81,6 @@ final class Beginning {
         && position.age(now.get()).filter(age -> age.compareTo(retention()) > 0).isPresent();
   }
 
-  /** Whether {@link #instead} may have an answer to this. */
-  boolean hasAnotherPlace(SourceException why) {
-    return why.error() == SourceError.POSITION_NOT_UNDERSTOOD
-        || (why.error() == SourceError.HALT_POSITION_LOST
-            && environment.get(Settings.ON_POSITION_LOST) != OnPositionLost.HALT);
-  }
-
   /**
    * Begins where a position that can't be resumed leaves it to.
    *
@@ -98,7 +90,7 @@ final class Beginning {
     if (why.error() == SourceError.POSITION_NOT_UNDERSTOOD) {
       return byTime(lost, why);
     }
-    if (why.error() == SourceError.HALT_POSITION_LOST) {
+    if (why.error() == SourceError.POSITION_LOST) {
       return elsewhere(lost, why);
     }
     throw why;
@@ -118,7 +110,7 @@ final class Beginning {
     try {
       return begunAt(streams.open(kept));
     } catch (SourceException e) {
-      if (e.error() == SourceError.HALT_POSITION_LOST) {
+      if (e.error() == SourceError.POSITION_LOST) {
         return elsewhere(lost, e);
       }
       throw e;
@@ -153,13 +145,13 @@ final class Beginning {
     try {
       return begunAt(streams.open(moment.map(Position::at)));
     } catch (SourceException e) {
-      if (e.error() == SourceError.HALT_POSITION_LOST) {
+      if (e.error() == SourceError.POSITION_LOST) {
         throw new ConfigurationException(
             "START_AT lies before the oldest change that the cluster holds; set a later time");
       }
-      if (e.error() == SourceError.HALT_STREAMS_OFF) {
+      if (e.error() == SourceError.STREAMS_OFF) {
         // Nothing was read yet, so that nothing is missed while they are off.
-        throw new SourceException(SourceError.HALT_CONFIGURATION, e.text(), e);
+        throw new SourceException(SourceError.STREAMS_NEVER_ON, e.text(), e);
       }
       throw e;
     }

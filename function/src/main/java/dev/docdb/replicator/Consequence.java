@@ -44,15 +44,10 @@ enum Consequence {
   }
 
   private static Consequence of(SourceError error) {
-    return switch (error) {
-      case REOPEN, FATAL -> GOES_ON;
-      case POSITION_NOT_UNDERSTOOD,
-          HALT_POSITION_LOST,
-          HALT_STREAMS_OFF,
-          HALT_COLLECTION_DROPPED,
-          HALT_OTHER_CLUSTER ->
-          HALTED;
-      case REFRESH_SECRET, HALT_CONFIGURATION, HALT_AUTHORIZATION, OVERSIZE_EVENT -> STANDS_STILL;
+    return switch (error.then()) {
+      case TRY_AGAIN -> GOES_ON;
+      case MEND -> STANDS_STILL;
+      case HALT -> HALTED;
     };
   }
 

@@ -93,8 +93,8 @@ final class Intake {
   }
 
   private boolean mayPass(SourceError error) {
-    return error == SourceError.REOPEN
-        || (error == SourceError.FATAL && ++unknownInRow <= TRIES_AFTER_UNKNOWN);
+    return error == SourceError.CONNECTION_LOST
+        || (error == SourceError.UNKNOWN && ++unknownInRow <= TRIES_AFTER_UNKNOWN);
   }
 
   boolean isReading() {
@@ -116,7 +116,7 @@ final class Intake {
     boolean overdue = reading && shell.nanos() - startedAt > patience.plus(OVERDUE).toNanos();
     if (trouble == null && overdue) {
       return Optional.of(
-          new SourceException(SourceError.REOPEN, "The cluster doesn't answer a read", null));
+          new SourceException(SourceError.CONNECTION_LOST, "The cluster doesn't answer a read"));
     }
     return Optional.ofNullable(trouble);
   }

@@ -68,7 +68,8 @@ final class LeaseKeeper {
       trouble = null;
       heldUntil = asked + length.toNanos();
       renewAt = asked + length.dividedBy(3).toNanos();
-    } else if (end.exceptionNow() instanceof SourceException e && e.error() == SourceError.REOPEN) {
+    } else if (end.exceptionNow() instanceof SourceException e
+        && e.error() == SourceError.CONNECTION_LOST) {
       trouble = e;
       renewAt = shell.nanos() + BEFORE_ANOTHER_TRY.toNanos();
     } else {

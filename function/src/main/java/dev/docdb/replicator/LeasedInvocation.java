@@ -183,18 +183,11 @@ final class LeasedInvocation {
   }
 
   /**
-   * A position may be lost while it is read from. What replaces it is for the next invocation, and
-   * only when everything that was read is delivered.
+   * A position may be lost while it is read from; everything that was read is delivered by then.
+   * What replaces it is for the next invocation.
    */
   private ReplicationSummary goOnElsewhere(Replicator replicator, SourceException why) {
     ReplicationSummary summary = invocation.summary(replicator, time.now());
-    if (!beginning.hasAnotherPlace(why)) {
-      throw failed(why, summary);
-    }
-    if (!replicator.isComplete()) {
-      report(summary);
-      throw why;
-    }
     try {
       beginning.instead(replicator.reached(), why).stream().close();
     } catch (SourceException e) {

@@ -21,18 +21,10 @@ record Remedy(OperatorCommands commands, Scope scope) {
   /** Empty where there is nothing to do but to mend what the failure names. */
   String of(Throwable failure) {
     return switch (failure) {
-      case SourceException e when wereNeverEnabled(e) ->
-          "To enable change streams:\n" + enableStreams();
       case SourceException e -> of(e.error());
       case HaltedException e -> ofHalt(e.halt().error());
       case Throwable e -> "";
     };
-  }
-
-  private static boolean wereNeverEnabled(SourceException e) {
-    return e.error() == SourceError.HALT_CONFIGURATION
-        && e.getCause() instanceof SourceException cause
-        && cause.error() == SourceError.HALT_STREAMS_OFF;
   }
 
   private String ofHalt(String error) {
@@ -46,29 +38,30 @@ record Remedy(OperatorCommands commands, Scope scope) {
 
   private String of(SourceError error) {
     return switch (error) {
-      case REOPEN, REFRESH_SECRET, HALT_AUTHORIZATION, HALT_CONFIGURATION, FATAL -> "";
-      case OVERSIZE_EVENT ->
+      case CONNECTION_LOST, UNKNOWN, LOGIN_FAILED, NOT_AUTHORIZED, MISCONFIGURED -> "";
+      case STREAMS_NEVER_ON -> "To enable change streams:\n" + enableStreams();
+      case CHANGE_TOO_LARGE ->
           "To go on behind the change that can't be read, at a time after it:\n"
               + commands.rewind();
-      case HALT_POSITION_LOST, POSITION_NOT_UNDERSTOOD ->
+      case POSITION_LOST, POSITION_NOT_UNDERSTOOD ->
           "To go on from a time that the log still holds (changes before it stay missing; copy the collection again if"
               + " that matters), or set ON_POSITION_LOST and clear the halt:\n"
               + commands.rewind()
               + "\n"
               + commands.clearHalt();
-      case HALT_STREAMS_OFF ->
+      case STREAMS_OFF ->
           "Changes that were made while change streams were off are in no log; copy the collection again if that"
               + " matters. To enable them, and to go on from where they were switched off:\n"
               + enableStreams()
               + "\n"
               + commands.clearHalt();
-      case HALT_COLLECTION_DROPPED ->
+      case COLLECTION_DROPPED ->
           "If it is to be replicated when it comes back, set ON_COLLECTION_DROPPED to follow and clear the halt; to begin"
               + " anew as START_AT says, forget the position (and remove the Python sample's document, where there is one):\n"
               + commands.clearHalt()
               + "\n"
               + commands.forget();
-      case HALT_OTHER_CLUSTER ->
+      case OTHER_CLUSTER ->
           "If it is the right cluster all the same:\n"
               + commands.acceptCluster()
               + "\nIf it was restored and its log doesn't hold the position, begin anew as START_AT says (and remove the Python"

@@ -8,7 +8,6 @@ import dev.docdb.replicator.report.ReplicationSummary.Saving;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.Batch;
 import dev.docdb.replicator.source.Position;
-import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
@@ -110,26 +109,29 @@ final class Replicator {
     }
   }
 
-  /** What made it fail. The end of what is watched is one only when all before it is delivered. */
+  /**
+   * What made it fail. Where nothing more can be read until an operator has decided something, that
+   * is said only when all that was read is delivered: until then it is the targets' trouble.
+   */
   private Optional<RuntimeException> outcome() {
     Optional<RuntimeException> failure = ending.failure();
-    boolean early =
-        failure.filter(Replicator::isTheEndOfTheSource).isPresent() && !progress.isComplete();
-    if (failure.isPresent() && !early) {
+    Optional<RuntimeException> end = failure.filter(Replicator::isTheEndOfTheSource);
+    if (failure.isPresent() && (end.isEmpty() || progress.isComplete())) {
       return failure;
     }
     Optional<RuntimeException> trouble = whyUnfinished();
     trouble.ifPresent(ending::failed);
-    return early ? trouble.or(() -> Optional.of(outOfTime())) : trouble;
+    return trouble.or(() -> end.map(Replicator::outOfTime));
   }
 
   private static boolean isTheEndOfTheSource(RuntimeException failure) {
-    return failure instanceof SourceException e && e.error() == SourceError.HALT_COLLECTION_DROPPED;
+    return failure instanceof SourceException e && e.error().halts();
   }
 
-  private static RuntimeException outOfTime() {
+  private static RuntimeException outOfTime(RuntimeException end) {
     return new IllegalStateException(
-        "Time ran out before everything up to the end of the collection was delivered");
+        "Time ran out before everything that was read was delivered, and nothing more can be read",
+        end);
   }
 
   private void send() {
@@ -165,7 +167,9 @@ final class Replicator {
     Stream<Optional<RuntimeException>> troubles =
         Stream.concat(
             Stream.of(intake.trouble()),
-            lanes.stream().filter(lane -> !lane.isIdle()).map(Lane::trouble));
+            lanes.stream()
+                .filter(lane -> !lane.isIdle())
+                .map(lane -> lane.failure().or(lane::trouble)));
     return troubles.flatMap(Optional::stream).findFirst();
   }
 

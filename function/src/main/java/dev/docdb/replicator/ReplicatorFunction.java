@@ -124,7 +124,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
       try {
         return new Invocation(parts, remaining(context)).run();
       } catch (SourceException | LeaseLapsedException e) {
-        if (isError(e, SourceError.REFRESH_SECRET) && !secretIsFresh) {
+        if (isError(e, SourceError.LOGIN_FAILED) && !secretIsFresh) {
           configured.access().forgetLogin(); // it may have been rotated
           secretIsFresh = true;
         } else if (!mayPass(e) || remaining(context).compareTo(WORTH_A_TRY) < 0) {
@@ -149,7 +149,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
 
   /** A lease that lapsed is taken anew, with a new epoch, like a connection that broke. */
   private static boolean mayPass(RuntimeException e) {
-    return e instanceof LeaseLapsedException || isError(e, SourceError.REOPEN);
+    return e instanceof LeaseLapsedException || isError(e, SourceError.CONNECTION_LOST);
   }
 
   private static boolean isError(RuntimeException e, SourceError error) {

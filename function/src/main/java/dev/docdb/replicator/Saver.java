@@ -64,7 +64,8 @@ final class Saver {
       saves++;
       failuresInRow = 0;
       progress.saved();
-    } else if (end.exceptionNow() instanceof SourceException e && e.error() == SourceError.REOPEN) {
+    } else if (end.exceptionNow() instanceof SourceException e
+        && e.error() == SourceError.CONNECTION_LOST) {
       failuresInRow++;
       notBefore = shell.nanos() + backoff.nanosAfter(failuresInRow);
       progress.putBack(unsaved);

@@ -29,14 +29,14 @@ class ConsequenceTest {
     table.put(new FencedException("taken"), Consequence.GOES_ON);
     table.put(new IllegalStateException("anything"), Consequence.GOES_ON);
     table.put(new OutOfMemoryError(), Consequence.GOES_ON);
-    table.put(source(SourceError.REOPEN), Consequence.GOES_ON);
-    table.put(source(SourceError.HALT_POSITION_LOST), Consequence.HALTED);
-    table.put(source(SourceError.HALT_OTHER_CLUSTER), Consequence.HALTED);
+    table.put(source(SourceError.CONNECTION_LOST), Consequence.GOES_ON);
+    table.put(source(SourceError.POSITION_LOST), Consequence.HALTED);
+    table.put(source(SourceError.OTHER_CLUSTER), Consequence.HALTED);
     table.put(new StateException("corrupt"), Consequence.HALTED);
     table.put(
         new HaltedException(new Halt("Lost", "gone", Instant.EPOCH), "halted"), Consequence.HALTED);
-    table.put(source(SourceError.HALT_CONFIGURATION), Consequence.STANDS_STILL);
-    table.put(source(SourceError.HALT_AUTHORIZATION), Consequence.STANDS_STILL);
+    table.put(source(SourceError.MISCONFIGURED), Consequence.STANDS_STILL);
+    table.put(source(SourceError.NOT_AUTHORIZED), Consequence.STANDS_STILL);
     table.put(new ConfigurationException("wrong"), Consequence.STANDS_STILL);
     table.put(new TargetMisconfiguredException("wrong"), Consequence.STANDS_STILL);
     table.put(new UnknownInvocationException(), Consequence.NOTHING_DONE);
@@ -46,7 +46,7 @@ class ConsequenceTest {
   }
 
   private static SourceException source(SourceError error) {
-    return new SourceException(error, error.name(), null);
+    return new SourceException(error, error.name());
   }
 
   @Test

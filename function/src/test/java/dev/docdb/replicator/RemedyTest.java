@@ -27,7 +27,7 @@ class RemedyTest {
                   "KINESIS_STREAM", "changes")));
 
   private static SourceException failure(SourceError error) {
-    return new SourceException(error, "it failed", null);
+    return new SourceException(error, "it failed");
   }
 
   @Test
@@ -55,18 +55,15 @@ class RemedyTest {
 
   @Test
   void streamsThatWereNeverOnAreEnabledAndNothingIsCleared() {
-    String remedy =
-        REMEDY.of(
-            new SourceException(
-                SourceError.HALT_CONFIGURATION, "off", failure(SourceError.HALT_STREAMS_OFF)));
+    String remedy = REMEDY.of(failure(SourceError.STREAMS_NEVER_ON));
     assertTrue(remedy.contains("modifyChangeStreams"), remedy);
     assertFalse(remedy.contains("$unset"), remedy);
-    assertEquals("", REMEDY.of(failure(SourceError.HALT_CONFIGURATION)));
+    assertEquals("", REMEDY.of(failure(SourceError.MISCONFIGURED)));
   }
 
   @Test
   void whatPassesNeedsNobody() {
-    assertEquals("", REMEDY.of(failure(SourceError.REOPEN)));
+    assertEquals("", REMEDY.of(failure(SourceError.CONNECTION_LOST)));
     assertEquals("", REMEDY.of(new IllegalStateException("anything")));
   }
 }

@@ -31,7 +31,8 @@ class ReplicatorTest {
   @Test
   void aClusterThatStaysAwayEndsInAnErrorAndNotInASilentSuccess() {
     Replicator replicator = invocations.next(invocations.source(10, 1), ScriptedTarget.willing());
-    assertEquals(SourceError.REOPEN, assertThrows(SourceException.class, replicator::run).error());
+    assertEquals(
+        SourceError.CONNECTION_LOST, assertThrows(SourceException.class, replicator::run).error());
     assertEquals(End.FAILED, summary(replicator).ended());
     assertEquals(
         Optional.empty(), summary(replicator).saving().lag(), "an unknown lag is told as a number");
@@ -52,7 +53,7 @@ class ReplicatorTest {
   @Test
   void lostConnectionsUseUpNoTryOfAnUnknownError() {
     int[] reads = {0};
-    SourceException unknown = new SourceException(SourceError.FATAL, "what is this", null);
+    SourceException unknown = new SourceException(SourceError.UNKNOWN, "what is this");
     SimulatedSource source = invocations.source(20, 0);
     source.failingWith(
         () ->
@@ -67,7 +68,7 @@ class ReplicatorTest {
 
   @Test
   void anUnknownErrorOfTheClusterIsTriedAFewTimesOnly() {
-    SourceException unknown = new SourceException(SourceError.FATAL, "what is this", null);
+    SourceException unknown = new SourceException(SourceError.UNKNOWN, "what is this");
     int[] tries = {0};
     SimulatedSource source = invocations.source(20, 0);
     source.failingWith(
@@ -148,17 +149,35 @@ class ReplicatorTest {
   }
 
   @Test
-  void theEndOfACollectionIsNoneWhileATargetLacksWhatCameBefore() {
+  void nothingHaltsWhileATargetLacksWhatCameBefore() {
+    for (SourceError error : SourceError.values()) {
+      if (error.halts()) {
+        SimulatedInvocations each = new SimulatedInvocations(7);
+        SimulatedSource source = each.calmSource(19, 1);
+        source.endingWith(() -> new SourceException(error, "the end"));
+        int[] taken = {0};
+        ScriptedTarget takesFive =
+            new ScriptedTarget(() -> ++taken[0] > 5 ? Outcome.THROTTLED : Outcome.STORED);
+        assertThrows(TargetUnavailableException.class, each.next(source, takesFive)::run);
+        assertEquals(5, each.position());
+      }
+    }
+  }
+
+  @Test
+  void aRefusedChangeBeforeTheEndOfTheCollectionIsNotHiddenByIt() {
     SimulatedSource source = invocations.calmSource(19, 1);
     source.endingWith(ReplicatorTest::dropped);
-    int[] taken = {0};
-    ScriptedTarget takesFive =
-        new ScriptedTarget(() -> ++taken[0] > 5 ? Outcome.THROTTLED : Outcome.STORED);
-    assertThrows(TargetUnavailableException.class, invocations.next(source, takesFive)::run);
-    assertEquals(5, invocations.position());
+    ScriptedTarget refusing =
+        new ScriptedTarget(
+            () ->
+                invocations.clock().compareTo(Duration.ofSeconds(5)) < 0
+                    ? Outcome.THROTTLED
+                    : new Outcome.Refused("mapping"));
+    assertThrows(RefusedChangeException.class, invocations.next(source, refusing)::run);
   }
 
   private static SourceException dropped() {
-    return new SourceException(SourceError.HALT_COLLECTION_DROPPED, "dropped", null);
+    return new SourceException(SourceError.COLLECTION_DROPPED, "dropped");
   }
 }

@@ -204,6 +204,6 @@ final class SimulatedInvocations {
   }
 
   static SourceException away() {
-    return new SourceException(SourceError.REOPEN, "the cluster is away", null);
+    return new SourceException(SourceError.CONNECTION_LOST, "the cluster is away");
   }
 }

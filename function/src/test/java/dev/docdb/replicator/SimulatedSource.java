@@ -48,7 +48,7 @@ final class SimulatedSource implements ChangeStreams {
     this.failing =
         () ->
             random.nextDouble() < breaks
-                ? new SourceException(SourceError.REOPEN, "the connection broke", null)
+                ? new SourceException(SourceError.CONNECTION_LOST, "the connection broke")
                 : null;
     int[] numbers = new int[documents];
     for (int i = 0; i < changes; i++) {

@@ -198,7 +198,7 @@ class InvocationTest {
     assertFalse(replication.state().containsKey("status"), "it halted before it had delivered");
     replication.target().setOut(false);
     replication.within(Duration.ofSeconds(60));
-    replication.failsWith(SourceError.HALT_COLLECTION_DROPPED);
+    replication.failsWith(SourceError.COLLECTION_DROPPED);
     assertEquals(Replication.inserts(0, 3), replication.delivered().subList(0, 3));
     assertEquals("halted", replication.state().getString("status").getValue());
   }

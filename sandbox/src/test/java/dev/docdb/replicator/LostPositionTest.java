@@ -11,6 +11,7 @@ import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.source.WatchedCluster;
 import dev.docdb.replicator.state.HaltedException;
+import dev.docdb.replicator.target.TargetUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,11 @@ class LostPositionTest {
     watched.insert(3, 6);
     watched.faults().truncateLog();
 
-    replication.failsWith(SourceError.HALT_POSITION_LOST);
+    replication.failsWith(SourceError.POSITION_LOST);
     assertEquals(1, replication.metrics().getNumber("halted").intValue());
     watched.insert(6, 9);
     HaltedException halted = assertThrows(HaltedException.class, replication::tick);
-    assertEquals("HALT_POSITION_LOST", halted.halt().error());
+    assertEquals("POSITION_LOST", halted.halt().error());
     assertEquals(1, replication.metrics().getNumber("halted").intValue());
     assertEquals(before, position());
     assertEquals(Replication.inserts(0, 3), replication.delivered());
@@ -94,7 +95,7 @@ class LostPositionTest {
     watched.enableChangeStreams(false);
     watched.insert(3, 6);
 
-    replication.failsWith(SourceError.HALT_STREAMS_OFF);
+    replication.failsWith(SourceError.STREAMS_OFF);
     watched.enableChangeStreams(true);
     assertThrows(
         HaltedException.class,
@@ -110,7 +111,7 @@ class LostPositionTest {
   @Test
   void b02_streamsThatWereNeverOnAreAMistakeToMendAndNoHalt() {
     watched.enableChangeStreams(false);
-    SourceException e = replication.failsWith(SourceError.HALT_CONFIGURATION);
+    SourceException e = replication.failsWith(SourceError.STREAMS_NEVER_ON);
     assertTrue(Remedy.of(watched.environment(Map.of())).of(e).contains("modifyChangeStreams"));
     watched.enableChangeStreams(true);
     assertEquals(End.CAUGHT_UP, replication.tick().ended());
@@ -121,7 +122,7 @@ class LostPositionTest {
     replication.tick();
     replication.changeState(Updates.set("cluster.members", List.of("other.example.com:27017")));
     watched.insert(0, 3);
-    replication.failsWith(SourceError.HALT_OTHER_CLUSTER);
+    replication.failsWith(SourceError.OTHER_CLUSTER);
     assertThrows(HaltedException.class, replication::tick);
     assertEquals(List.of(), replication.delivered());
   }
@@ -146,7 +147,7 @@ class LostPositionTest {
     replication.changeState(
         Updates.set("position", new BsonDocument("time", new BsonTimestamp(1_700_000_000, 1))));
     watched.insert(0, 3);
-    replication.failsWith(SourceError.HALT_POSITION_LOST);
+    replication.failsWith(SourceError.POSITION_LOST);
     assertEquals(List.of(), replication.delivered());
   }
 
@@ -157,7 +158,7 @@ class LostPositionTest {
     replication.target().setOut(true);
     replication.within(Duration.ofSeconds(5));
     watched.faults().failNext("getMore", 286, "the resume point may no longer be in the oplog");
-    assertThrows(SourceException.class, replication::tick);
+    assertThrows(TargetUnavailableException.class, replication::tick);
     assertFalse(
         replication.state().containsKey("status"), "it halted against the operator's choice");
     assertEquals(List.of(), replication.notices());

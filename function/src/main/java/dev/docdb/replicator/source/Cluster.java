@@ -103,7 +103,7 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
           .orElseThrow(
               () ->
                   new SourceException(
-                      SourceError.FATAL, "The server doesn't tell its operation time", null));
+                      SourceError.MISCONFIGURED, "The server doesn't tell its operation time"));
     } catch (MongoException e) {
       throw SourceException.of("Asking the cluster for its time", e);
     }

@@ -58,10 +58,9 @@ public record ClusterIdentity(String replicaSet, Set<String> members, String ver
    */
   public SourceException isNot(ClusterIdentity found, String acceptance) {
     return new SourceException(
-        SourceError.HALT_OTHER_CLUSTER,
+        SourceError.OTHER_CLUSTER,
         "The position was saved of the cluster %s with the members %s, and this is %s with %s. Nothing is replicated until DOCUMENTDB_URI names that cluster again, or until this one is accepted, with a position that it knows: %s"
-            .formatted(replicaSet, members, found.replicaSet, found.members, acceptance),
-        null);
+            .formatted(replicaSet, members, found.replicaSet, found.members, acceptance));
   }
 
   /** The form that is kept. */

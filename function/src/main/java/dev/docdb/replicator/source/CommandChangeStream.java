@@ -90,9 +90,8 @@ final class CommandChangeStream implements ChangeStream {
 
   private static SourceException withoutPosition() {
     return new SourceException(
-        SourceError.FATAL,
-        "The server gives neither a resume token nor an operation time, so no position can be saved",
-        null);
+        SourceError.MISCONFIGURED,
+        "The server gives neither a resume token nor an operation time, so no position can be saved");
   }
 
   @Override
@@ -119,11 +118,10 @@ final class CommandChangeStream implements ChangeStream {
     }
     if (endedUnseen) {
       throw new SourceException(
-          SourceError.HALT_CONFIGURATION,
+          SourceError.MISCONFIGURED,
           "The end of what is watched, "
               + watch.scope()
-              + ", can't be followed: PIPELINE takes away the event invalidate, and the server doesn't tell its place otherwise",
-          null);
+              + ", can't be followed: PIPELINE takes away the event invalidate, and the server doesn't tell its place otherwise");
     }
   }
 
@@ -132,7 +130,7 @@ final class CommandChangeStream implements ChangeStream {
     try {
       return readOrReopen(wait, most);
     } catch (MongoException e) {
-      if (SourceError.of(e) != SourceError.OVERSIZE_EVENT) {
+      if (SourceError.of(e) != SourceError.CHANGE_TOO_LARGE) {
         throw e;
       }
       closeCursor();
@@ -161,7 +159,7 @@ final class CommandChangeStream implements ChangeStream {
     try {
       cursor = opener.open(Optional.of(last), Shape.WHOLE, most);
     } catch (MongoException e) {
-      if (SourceError.of(e) != SourceError.OVERSIZE_EVENT) {
+      if (SourceError.of(e) != SourceError.CHANGE_TOO_LARGE) {
         throw e;
       }
       oneByOne = most;

@@ -50,7 +50,7 @@ final class CursorOpener {
   /** A position that others saved doesn't tell what it lies behind; the server does. */
   private boolean followsInvalidate(MongoCommandException e) {
     return watch.onDropped() == OnCollectionDropped.FOLLOW
-        && SourceError.of(e) == SourceError.HALT_COLLECTION_DROPPED;
+        && SourceError.of(e) == SourceError.COLLECTION_DROPPED;
   }
 
   /**

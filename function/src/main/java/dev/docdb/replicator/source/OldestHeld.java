@@ -119,7 +119,7 @@ final class OldestHeld {
   }
 
   private static void checkTooOld(SourceException e) {
-    if (e.error() != SourceError.HALT_POSITION_LOST) {
+    if (e.error() != SourceError.POSITION_LOST) {
       throw e;
     }
   }

@@ -62,7 +62,7 @@ final class OversizeChange {
   }
 
   private static SourceException tooLarge(SourceException failure, String why) {
-    return new SourceException(SourceError.OVERSIZE_EVENT, failure.text() + why, failure);
+    return new SourceException(SourceError.CHANGE_TOO_LARGE, failure.text() + why, failure);
   }
 
   /** The next change in this shape; empty when it is still too large. */
@@ -70,7 +70,7 @@ final class OversizeChange {
     try (ServerCursor cursor = opener.open(Optional.of(position), shape, 1)) {
       return Optional.of(first(cursor, wait));
     } catch (MongoException e) {
-      if (SourceError.of(e) != SourceError.OVERSIZE_EVENT) {
+      if (SourceError.of(e) != SourceError.CHANGE_TOO_LARGE) {
         throw e;
       }
       return Optional.empty();
@@ -85,9 +85,8 @@ final class OversizeChange {
     }
     if (found.isEmpty()) {
       throw new SourceException(
-          SourceError.REOPEN,
-          "A change that is larger than the server can send wasn't found again in time",
-          null);
+          SourceError.CONNECTION_LOST,
+          "A change that is larger than the server can send wasn't found again in time");
     }
     return found.getFirst();
   }

@@ -19,27 +19,42 @@ import org.jspecify.annotations.Nullable;
  */
 public enum SourceError {
   /** The cursor or the connection is gone, the position is not: open again. */
-  REOPEN,
+  CONNECTION_LOST(Then.TRY_AGAIN),
+  /** Nothing known. It may pass. */
+  UNKNOWN(Then.TRY_AGAIN),
   /** The login failed: the password may have been rotated. */
-  REFRESH_SECRET,
-  /** The token is none that this server gave out: of another cluster, or of another format. */
-  POSITION_NOT_UNDERSTOOD,
-  /** The log no longer reaches back to the position. Only the operator may choose another one. */
-  HALT_POSITION_LOST,
-  /** Change streams are off, so changes go by unrecorded. Only the operator knows which. */
-  HALT_STREAMS_OFF,
-  /** What is watched was dropped or renamed. Only the operator knows whether it comes back. */
-  HALT_COLLECTION_DROPPED,
-  /** The position belongs to another cluster. */
-  HALT_OTHER_CLUSTER,
-  /** The server doesn't do what is asked. */
-  HALT_CONFIGURATION,
+  LOGIN_FAILED(Then.MEND),
   /** The user may not do this. */
-  HALT_AUTHORIZATION,
+  NOT_AUTHORIZED(Then.MEND),
+  /** Settings and cluster don't fit: the server doesn't know what is asked, or isn't trusted. */
+  MISCONFIGURED(Then.MEND),
+  /** Change streams were never on since something was to be replicated: nothing is missing yet. */
+  STREAMS_NEVER_ON(Then.MEND),
   /** A change is larger than the server can send. */
-  OVERSIZE_EVENT,
-  /** Nothing known. */
-  FATAL;
+  CHANGE_TOO_LARGE(Then.MEND),
+  /** The token is none that this server gave out: of another cluster, or of another format. */
+  POSITION_NOT_UNDERSTOOD(Then.HALT),
+  /** The log no longer reaches back to the position. Only the operator may choose another one. */
+  POSITION_LOST(Then.HALT),
+  /** Change streams are off, so changes go by unrecorded. Only the operator knows which. */
+  STREAMS_OFF(Then.HALT),
+  /** What is watched was dropped or renamed. Only the operator knows whether it comes back. */
+  COLLECTION_DROPPED(Then.HALT),
+  /** The position belongs to another cluster. */
+  OTHER_CLUSTER(Then.HALT);
+
+  /** What is left to do. */
+  public enum Then {
+    /** It may pass by itself. */
+    TRY_AGAIN,
+    /** It stays until somebody mends it; then the replication goes on by itself. */
+    MEND,
+    /**
+     * Every later attempt has to end in the same way until an operator has decided where to go on,
+     * because changes may be missing.
+     */
+    HALT
+  }
 
   static final int FAILED_TO_PARSE = 9;
 
@@ -59,21 +74,20 @@ public enum SourceError {
   private static final int CAPPED_POSITION_LOST = 136;
   private static final int HISTORY_LOST = 286;
 
-  /**
-   * Whether every later attempt has to end in the same way until an operator has decided where to
-   * go on, because changes may be missing.
-   */
+  private final Then then;
+
+  SourceError(Then then) {
+    this.then = then;
+  }
+
+  /** What is left to do. */
+  public Then then() {
+    return then;
+  }
+
+  /** Whether only an operator can decide where to go on. */
   public boolean halts() {
-    return switch (this) {
-      case POSITION_NOT_UNDERSTOOD,
-          HALT_POSITION_LOST,
-          HALT_STREAMS_OFF,
-          HALT_COLLECTION_DROPPED,
-          HALT_OTHER_CLUSTER ->
-          true;
-      case REOPEN, REFRESH_SECRET, HALT_CONFIGURATION, HALT_AUTHORIZATION, OVERSIZE_EVENT, FATAL ->
-          false;
-    };
+    return then == Then.HALT;
   }
 
   /** The verdict on an exception of the driver. */
@@ -81,12 +95,12 @@ public enum SourceError {
     return switch (e) {
       case MongoCommandException answer -> of(answer.getErrorCode(), answer.getErrorMessage());
       case MongoSecurityException security -> ofLogin(security.getCause());
-      case MongoConnectionPoolClearedException cleared -> REOPEN;
-      case MongoServerUnavailableException unavailable -> REOPEN;
-      case MongoSocketException socket -> REOPEN;
-      case MongoInterruptedException interrupted -> REOPEN;
-      case MongoTimeoutException timeout -> causedByLogin(timeout) ? REFRESH_SECRET : REOPEN;
-      default -> e.getCode() > 0 ? of(e.getCode(), String.valueOf(e.getMessage())) : FATAL;
+      case MongoConnectionPoolClearedException cleared -> CONNECTION_LOST;
+      case MongoServerUnavailableException unavailable -> CONNECTION_LOST;
+      case MongoSocketException socket -> CONNECTION_LOST;
+      case MongoInterruptedException interrupted -> CONNECTION_LOST;
+      case MongoTimeoutException timeout -> causedByLogin(timeout) ? LOGIN_FAILED : CONNECTION_LOST;
+      default -> e.getCode() > 0 ? of(e.getCode(), String.valueOf(e.getMessage())) : UNKNOWN;
     };
   }
 
@@ -96,7 +110,7 @@ public enum SourceError {
         cause instanceof MongoSocketException
             || cause instanceof MongoInterruptedException
             || (cause instanceof MongoServerException answer && PASSING.contains(answer.getCode()));
-    return passing ? REOPEN : REFRESH_SECRET;
+    return passing ? CONNECTION_LOST : LOGIN_FAILED;
   }
 
   /**
@@ -109,33 +123,31 @@ public enum SourceError {
   /** The verdict on what a server answered. */
   public static SourceError of(int code, String message) {
     if (PASSING.contains(code) || message.contains("too many cursors")) {
-      return REOPEN;
+      return CONNECTION_LOST;
     }
     if (TOO_LARGE.contains(code) || message.startsWith("BSONObj size")) {
-      return OVERSIZE_EVENT;
+      return CHANGE_TOO_LARGE;
     }
     if (TOKEN_UNKNOWN.contains(code)) {
       return ofToken(message);
     }
     return switch (code) {
-      case HISTORY_LOST -> HALT_POSITION_LOST;
+      case HISTORY_LOST -> POSITION_LOST;
       case CAPPED_POSITION_LOST ->
-          message.contains("modifyChangeStreams") ? HALT_STREAMS_OFF : HALT_POSITION_LOST;
+          message.contains("modifyChangeStreams") ? STREAMS_OFF : POSITION_LOST;
       case FAILED_TO_PARSE ->
-          message.contains("resume token") ? POSITION_NOT_UNDERSTOOD : HALT_CONFIGURATION;
-      case UNAUTHORIZED -> HALT_AUTHORIZATION;
-      case AUTHENTICATION_FAILED -> REFRESH_SECRET;
-      default -> NOT_UNDERSTOOD.contains(code) ? HALT_CONFIGURATION : FATAL;
+          message.contains("resume token") ? POSITION_NOT_UNDERSTOOD : MISCONFIGURED;
+      case UNAUTHORIZED -> NOT_AUTHORIZED;
+      case AUTHENTICATION_FAILED -> LOGIN_FAILED;
+      default -> NOT_UNDERSTOOD.contains(code) ? MISCONFIGURED : UNKNOWN;
     };
   }
 
   /** The codes around resume tokens are also given for what has happened to a good one. */
   private static SourceError ofToken(String message) {
     if (message.contains("invalidate")) {
-      return HALT_COLLECTION_DROPPED;
+      return COLLECTION_DROPPED;
     }
-    return message.contains("modified by the pipeline")
-        ? HALT_CONFIGURATION
-        : POSITION_NOT_UNDERSTOOD;
+    return message.contains("modified by the pipeline") ? MISCONFIGURED : POSITION_NOT_UNDERSTOOD;
   }
 }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class SourceException extends RuntimeException {
   private final SourceError error;
 
+  /** What no exception of the driver says. */
+  public SourceException(SourceError error, String message) {
+    this(error, message, null);
+  }
+
   public SourceException(SourceError error, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.error = error;
@@ -23,7 +28,7 @@ public final class SourceException extends RuntimeException {
     if (refusal.isPresent()) {
       String why = refusal.get().sentence();
       return new SourceException(
-          SourceError.HALT_CONFIGURATION, doing + " failed: " + why, ServerWords.cause(e));
+          SourceError.MISCONFIGURED, doing + " failed: " + why, ServerWords.cause(e));
     }
     SourceError error = SourceError.of(e);
     return new SourceException(
@@ -44,22 +49,22 @@ public final class SourceException extends RuntimeException {
 
   private static String meaning(SourceError error) {
     return switch (error) {
-      case REOPEN, FATAL -> "";
-      case OVERSIZE_EVENT -> ". A change is larger than the 16 MB that the server can send";
-      case HALT_COLLECTION_DROPPED ->
+      case CONNECTION_LOST, UNKNOWN -> "";
+      case CHANGE_TOO_LARGE -> ". A change is larger than the 16 MB that the server can send";
+      case COLLECTION_DROPPED ->
           ". What is watched was dropped or renamed, and the position lies behind that";
-      case REFRESH_SECRET ->
+      case LOGIN_FAILED ->
           ". The cluster doesn't let the function in: check user name and password in the secret named by DOCUMENTDB_SECRET or,"
               + " with DOCUMENTDB_AUTH=iam, that the cluster knows the function's role as a user";
       case POSITION_NOT_UNDERSTOOD ->
           ". The position isn't one that this cluster gave out. It is left as it is; nothing is skipped";
-      case HALT_POSITION_LOST ->
+      case POSITION_LOST ->
           ". The cluster's log no longer reaches back to the position. It is left as it is; nothing is skipped";
-      case HALT_STREAMS_OFF ->
+      case STREAMS_OFF, STREAMS_NEVER_ON ->
           ". Change streams are off for what is watched; changes made meanwhile are recorded nowhere";
-      case HALT_OTHER_CLUSTER -> ". The position belongs to another cluster";
-      case HALT_CONFIGURATION -> ". The server doesn't do what is asked of it";
-      case HALT_AUTHORIZATION ->
+      case OTHER_CLUSTER -> ". The position belongs to another cluster";
+      case MISCONFIGURED -> ". The server doesn't do what is asked of it";
+      case NOT_AUTHORIZED ->
           ". The user needs read on the watched database and readWrite on STATE_DB";
     };
   }

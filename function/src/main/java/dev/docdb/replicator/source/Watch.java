@@ -70,18 +70,17 @@ record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropp
   /** Everything until the end is delivered, and the end too. */
   SourceException over() {
     return new SourceException(
-        SourceError.HALT_COLLECTION_DROPPED,
+        SourceError.COLLECTION_DROPPED,
         "What is watched, "
             + scope
-            + ", was dropped or renamed. Everything until then is delivered; what came later under the same name is not",
-        null);
+            + ", was dropped or renamed. Everything until then is delivered; what came later under the same name is not");
   }
 
   /** An exception of the driver in words that name PIPELINE where it may be the cause. */
   SourceException explain(String doing, MongoException e) {
     SourceException plain = SourceException.of(doing + " the change stream on " + scope, e);
     boolean suspect =
-        plain.error() == SourceError.HALT_CONFIGURATION || plain.error() == SourceError.FATAL;
+        plain.error() == SourceError.MISCONFIGURED || plain.error() == SourceError.UNKNOWN;
     return suspect && !stages.isEmpty()
         ? new SourceException(
             plain.error(), plain.text() + "; the stages of PIPELINE were a part of it", plain)
@@ -113,7 +112,7 @@ record Watch(Scope scope, List<BsonDocument> stages, OnCollectionDropped onDropp
 
   private SourceException lacking(String fields, @Nullable RuntimeException cause) {
     return new SourceException(
-        SourceError.HALT_CONFIGURATION,
+        SourceError.MISCONFIGURED,
         "PIPELINE takes away or changes "
             + fields
             + " of a change on "

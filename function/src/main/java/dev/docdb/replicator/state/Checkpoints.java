@@ -11,7 +11,7 @@ public interface Checkpoints {
    * @throws StateException when there is something that can't be used
    * @throws HaltedException while the scope is halted
    * @throws dev.docdb.replicator.source.SourceException when it was saved of another cluster
-   *     ({@code HALT_OTHER_CLUSTER}), or the cluster doesn't answer
+   *     ({@code OTHER_CLUSTER}), or the cluster doesn't answer
    */
   Optional<Checkpoint> load();
 

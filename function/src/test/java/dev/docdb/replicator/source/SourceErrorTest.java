@@ -50,15 +50,15 @@ class SourceErrorTest {
           new Row(
               136,
               "CappedPositionLost: CollectionScan died due to position in capped collection being deleted.",
-              SourceError.HALT_POSITION_LOST),
+              SourceError.POSITION_LOST),
           new Row(
               136,
               "modifyChangeStreams has not been run for this collection/database/cluster.",
-              SourceError.HALT_STREAMS_OFF),
+              SourceError.STREAMS_OFF),
           new Row(
               286,
               "Resume of change stream was not possible, as the resume point may no longer be in the oplog.",
-              SourceError.HALT_POSITION_LOST),
+              SourceError.POSITION_LOST),
           new Row(
               280,
               "cannot resume stream; the resume token was not found. {_data: \"8265\"}",
@@ -66,7 +66,7 @@ class SourceErrorTest {
           new Row(
               280,
               "Encountered an event whose _id field, which contains the resume token, was modified by the pipeline.",
-              SourceError.HALT_CONFIGURATION),
+              SourceError.MISCONFIGURED),
           new Row(
               260,
               "Invalid resume token: resume token string was not a valid hex string",
@@ -74,7 +74,7 @@ class SourceErrorTest {
           new Row(
               260,
               "Attempting to resume a change stream using 'resumeAfter' is not allowed from an invalidate notification.",
-              SourceError.HALT_COLLECTION_DROPPED),
+              SourceError.COLLECTION_DROPPED),
           new Row(
               40585,
               "resume of change stream was not possible, as no record of the resume token was found",
@@ -89,57 +89,53 @@ class SourceErrorTest {
               SourceError.POSITION_NOT_UNDERSTOOD),
           new Row(50811, "Invalid resume token version", SourceError.POSITION_NOT_UNDERSTOOD),
           new Row(9, "Invalid resume token", SourceError.POSITION_NOT_UNDERSTOOD),
-          new Row(9, "Unrecognized field: 'txnNumber'", SourceError.HALT_CONFIGURATION),
+          new Row(9, "Unrecognized field: 'txnNumber'", SourceError.MISCONFIGURED),
+          new Row(303, "Feature not supported: 'causal consistency'", SourceError.MISCONFIGURED),
+          new Row(2, "unknown operator: $foo", SourceError.MISCONFIGURED),
           new Row(
-              303, "Feature not supported: 'causal consistency'", SourceError.HALT_CONFIGURATION),
-          new Row(2, "unknown operator: $foo", SourceError.HALT_CONFIGURATION),
-          new Row(
-              20,
-              "$group is not permitted in a $changeStream pipeline",
-              SourceError.HALT_CONFIGURATION),
-          new Row(26, "ns does not exist", SourceError.HALT_CONFIGURATION),
-          new Row(
-              40324, "Unrecognized pipeline stage name: '$foo'", SourceError.HALT_CONFIGURATION),
+              20, "$group is not permitted in a $changeStream pipeline", SourceError.MISCONFIGURED),
+          new Row(26, "ns does not exist", SourceError.MISCONFIGURED),
+          new Row(40324, "Unrecognized pipeline stage name: '$foo'", SourceError.MISCONFIGURED),
           new Row(
               40415,
               "BSON field '$changeStream.startAfter' is an unknown field.",
-              SourceError.HALT_CONFIGURATION),
+              SourceError.MISCONFIGURED),
           new Row(
               40573,
               "The $changeStream stage is only supported on replica sets",
-              SourceError.HALT_CONFIGURATION),
-          new Row(59, "no such command: 'aggregate'", SourceError.HALT_CONFIGURATION),
-          new Row(13, "not authorized on shop to execute command", SourceError.HALT_AUTHORIZATION),
-          new Row(18, "Authentication failed.", SourceError.REFRESH_SECRET),
+              SourceError.MISCONFIGURED),
+          new Row(59, "no such command: 'aggregate'", SourceError.MISCONFIGURED),
+          new Row(13, "not authorized on shop to execute command", SourceError.NOT_AUTHORIZED),
+          new Row(18, "Authentication failed.", SourceError.LOGIN_FAILED),
           new Row(
               10334,
               "BSONObj size: 20971776 (0x1400100) is invalid. Size must be between 0 and 16793600(16MB) First element: _id: { _data: \"8265\" }",
-              SourceError.OVERSIZE_EVENT),
+              SourceError.CHANGE_TOO_LARGE),
           new Row(
               10334,
               "Executor error during getMore :: caused by :: BSONObj size: 20971776 is invalid",
-              SourceError.OVERSIZE_EVENT),
+              SourceError.CHANGE_TOO_LARGE),
           new Row(
               8,
               "BSONObj size: 20971776 (0x1400100) is invalid. Size must be between 0 and 16793600(16MB)",
-              SourceError.OVERSIZE_EVENT),
+              SourceError.CHANGE_TOO_LARGE),
           new Row(
               13548,
               "BufBuilder attempted to grow() to 67108868 bytes, past the 64MB limit.",
-              SourceError.OVERSIZE_EVENT),
+              SourceError.CHANGE_TOO_LARGE),
           new Row(
               96,
               "Cannot open a new cursor since too many cursors are already opened",
-              SourceError.REOPEN),
-          new Row(17287, "Bad query specified", SourceError.REOPEN),
+              SourceError.CONNECTION_LOST),
+          new Row(17287, "Bad query specified", SourceError.CONNECTION_LOST),
           new Row(
               11000,
               "E11000 duplicate key error collection: replication.state index: _id_",
-              SourceError.FATAL),
-          new Row(96, "Operation failed", SourceError.FATAL),
-          new Row(1, "Internal error", SourceError.FATAL),
-          new Row(8, "something else", SourceError.FATAL),
-          new Row(987_654, "a code that nobody knows", SourceError.FATAL));
+              SourceError.UNKNOWN),
+          new Row(96, "Operation failed", SourceError.UNKNOWN),
+          new Row(1, "Internal error", SourceError.UNKNOWN),
+          new Row(8, "something else", SourceError.UNKNOWN),
+          new Row(987_654, "a code that nobody knows", SourceError.UNKNOWN));
 
   /** Interrupted, stepped down, shutting down, unreachable, not found: nothing of it lasts. */
   private static final Set<Integer> PASSING =
@@ -159,7 +155,8 @@ class SourceErrorTest {
   @Test
   void b06_whatAServerSaysWhileItGoesIsNoReasonToStop() {
     for (int code : PASSING) {
-      assertEquals(SourceError.REOPEN, SourceError.of(code, "whatever it says"), "code " + code);
+      assertEquals(
+          SourceError.CONNECTION_LOST, SourceError.of(code, "whatever it says"), "code " + code);
     }
   }
 
@@ -185,20 +182,21 @@ class SourceErrorTest {
                 ADDRESS,
                 Set.of()));
     for (MongoException e : passing) {
-      assertEquals(SourceError.REOPEN, SourceError.of(e), e.toString());
+      assertEquals(SourceError.CONNECTION_LOST, SourceError.of(e), e.toString());
     }
   }
 
   @Test
   void b10_aFailedLoginAsksForTheSecretUnlessTheConnectionBroke() {
     Map<Throwable, SourceError> causes = new LinkedHashMap<>();
-    causes.put(answer(18, "Authentication failed."), SourceError.REFRESH_SECRET);
-    causes.put(new MongoSocketReadException("end of stream", ADDRESS), SourceError.REOPEN);
-    causes.put(answer(91, "The server is in quiesce mode"), SourceError.REOPEN);
-    causes.put(new MongoNotPrimaryException(reply(10107, "no"), ADDRESS), SourceError.REOPEN);
+    causes.put(answer(18, "Authentication failed."), SourceError.LOGIN_FAILED);
+    causes.put(new MongoSocketReadException("end of stream", ADDRESS), SourceError.CONNECTION_LOST);
+    causes.put(answer(91, "The server is in quiesce mode"), SourceError.CONNECTION_LOST);
+    causes.put(
+        new MongoNotPrimaryException(reply(10107, "no"), ADDRESS), SourceError.CONNECTION_LOST);
     causes.put(
         new MongoInterruptedException("interrupted", new InterruptedException()),
-        SourceError.REOPEN);
+        SourceError.CONNECTION_LOST);
     MongoCredential user = MongoCredential.createCredential("u", "admin", new char[] {'p'});
     causes.forEach(
         (cause, verdict) ->
@@ -207,7 +205,7 @@ class SourceErrorTest {
                 SourceError.of(new MongoSecurityException(user, "Exception authenticating", cause)),
                 cause.toString()));
     assertEquals(
-        SourceError.REFRESH_SECRET,
+        SourceError.LOGIN_FAILED,
         SourceError.of(
             new MongoTimeoutException(
                 "Timed out. Client view of cluster state is {exception={com.mongodb.MongoSecurityException: x}}")));
@@ -216,18 +214,18 @@ class SourceErrorTest {
   @Test
   void failedWritesAreJudgedByTheirCode() {
     assertEquals(
-        SourceError.FATAL,
+        SourceError.UNKNOWN,
         SourceError.of(
             new MongoWriteException(
                 new WriteError(11000, "E11000 duplicate key", new BsonDocument()),
                 ADDRESS,
                 Set.of())));
     assertEquals(
-        SourceError.HALT_AUTHORIZATION,
+        SourceError.NOT_AUTHORIZED,
         SourceError.of(
             new MongoWriteException(
                 new WriteError(13, "not authorized", new BsonDocument()), ADDRESS, Set.of())));
-    assertEquals(SourceError.FATAL, SourceError.of(new MongoException("anything else")));
+    assertEquals(SourceError.UNKNOWN, SourceError.of(new MongoException("anything else")));
   }
 
   @Test
@@ -237,10 +235,10 @@ class SourceErrorTest {
     assertEquals(
         EnumSet.of(
             SourceError.POSITION_NOT_UNDERSTOOD,
-            SourceError.HALT_POSITION_LOST,
-            SourceError.HALT_STREAMS_OFF,
-            SourceError.HALT_COLLECTION_DROPPED,
-            SourceError.HALT_OTHER_CLUSTER),
+            SourceError.POSITION_LOST,
+            SourceError.STREAMS_OFF,
+            SourceError.COLLECTION_DROPPED,
+            SourceError.OTHER_CLUSTER),
         halting);
   }
 

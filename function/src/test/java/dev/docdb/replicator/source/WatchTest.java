@@ -47,7 +47,7 @@ class WatchTest {
     for (String field : List.of("_id", "operationType", "clusterTime", "ns", "documentKey")) {
       SourceException e =
           assertThrows(SourceException.class, () -> shaping.read(reply(without(field))), field);
-      assertEquals(SourceError.HALT_CONFIGURATION, e.error());
+      assertEquals(SourceError.MISCONFIGURED, e.error());
       assertTrue(e.getMessage().contains("PIPELINE"), e::getMessage);
       assertTrue(e.getMessage().contains(field), e::getMessage);
     }

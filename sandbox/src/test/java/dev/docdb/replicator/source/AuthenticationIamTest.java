@@ -63,7 +63,7 @@ class AuthenticationIamTest {
             new AwsCredential("ASIAOTHER", SECRET, SESSION)
           }) {
         TlsAttempt attempt = logIn(server, new Login.Role(() -> foreign));
-        assertEquals("REFRESH_SECRET", attempt.verdict(), attempt::message);
+        assertEquals("LOGIN_FAILED", attempt.verdict(), attempt::message);
         assertTrue(attempt.message().contains("DOCUMENTDB_AUTH=iam"), attempt::message);
         assertFalse(attempt.message().contains("hunter2"), attempt::message);
       }
@@ -79,7 +79,7 @@ class AuthenticationIamTest {
                 new AwsCredential(
                     KEY, SECRET, asked.incrementAndGet() == 1 ? "session-expired" : SESSION));
     try (EmbeddedDocumentDb server = server(Optional.of(SESSION))) {
-      assertEquals("REFRESH_SECRET", logIn(server, login).verdict());
+      assertEquals("LOGIN_FAILED", logIn(server, login).verdict());
       assertEquals(TlsAttempt.CONNECTED, logIn(server, login).verdict());
     }
   }

@@ -63,7 +63,7 @@ class AuthenticationPasswordTest {
           logIn(server, secret(user, password)).verdict(),
           () -> logIn(server, secret(user, password)).message());
       TlsAttempt wrong = logIn(server, secret(user, password + "x"));
-      assertEquals("REFRESH_SECRET", wrong.verdict());
+      assertEquals("LOGIN_FAILED", wrong.verdict());
       assertFalse(wrong.message().contains(password), wrong::message);
     }
   }

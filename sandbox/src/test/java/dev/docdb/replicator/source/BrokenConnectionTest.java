@@ -48,7 +48,7 @@ class BrokenConnectionTest {
           fault.accept(step++);
         }
       } catch (SourceException e) {
-        assertEquals(SourceError.REOPEN, e.error(), e::toString);
+        assertEquals(SourceError.CONNECTION_LOST, e.error(), e::toString);
       }
     }
     return read;
@@ -91,7 +91,8 @@ class BrokenConnectionTest {
         assertEquals(0, watched.faults().openCursors());
       }
       assertEquals(
-          SourceError.REOPEN, verdict(() -> watched.cluster().open(Optional.of(before.start()))));
+          SourceError.CONNECTION_LOST,
+          verdict(() -> watched.cluster().open(Optional.of(before.start()))));
       watched.faults().stepUp();
     }
   }
@@ -140,7 +141,7 @@ class BrokenConnectionTest {
       watched.insert(0, 3);
       proxy.blackHole(true);
       long began = System.nanoTime();
-      assertEquals(SourceError.REOPEN, verdict(() -> stream.next(SHORT)));
+      assertEquals(SourceError.CONNECTION_LOST, verdict(() -> stream.next(SHORT)));
       assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(40));
       proxy.heal();
       assertEquals(expected(0, 3), idsOf(readBehind(far, stream.start())));
@@ -162,7 +163,8 @@ class BrokenConnectionTest {
                             SourceException.class, () -> stream.next(Duration.ofSeconds(20)));
                     Thread.currentThread().interrupt();
                     stream.close();
-                    ended.complete(e.error() == SourceError.REOPEN && Thread.interrupted());
+                    ended.complete(
+                        e.error() == SourceError.CONNECTION_LOST && Thread.interrupted());
                   });
       while (reader.getState() != Thread.State.WAITING
           && reader.getState() != Thread.State.TIMED_WAITING) {
@@ -207,7 +209,7 @@ class BrokenConnectionTest {
       assertEquals(6, open.size());
       assertEquals(4, refused.size());
       for (SourceException e : refused) {
-        assertEquals(SourceError.REOPEN, e.error());
+        assertEquals(SourceError.CONNECTION_LOST, e.error());
         assertTrue(e.getMessage().contains("too many cursors"), e::getMessage);
       }
       open.removeLast().close();

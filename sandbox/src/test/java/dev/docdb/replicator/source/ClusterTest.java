@@ -149,7 +149,7 @@ class ClusterTest {
       Position end = readAll(stream).getLast().end();
       watched.insert(3, 6);
       watched.faults().killCursors();
-      assertEquals(SourceError.REOPEN, verdict(() -> stream.next(SHORT)));
+      assertEquals(SourceError.CONNECTION_LOST, verdict(() -> stream.next(SHORT)));
       try (ChangeStream again = watched.cluster().open(Optional.of(end))) {
         assertEquals(expected(3, 6), ids(readAll(again)));
       }
@@ -163,7 +163,7 @@ class ClusterTest {
         ChangeStream stream = watched.cluster().open(Optional.empty())) {
       stream.next(SHORT);
       watched.faults().dropConnectionBefore("getMore");
-      assertEquals(SourceError.REOPEN, verdict(() -> stream.next(SHORT)));
+      assertEquals(SourceError.CONNECTION_LOST, verdict(() -> stream.next(SHORT)));
     }
   }
 
@@ -185,7 +185,7 @@ class ClusterTest {
       watched.enableChangeStreams(false);
       SourceException e =
           assertThrows(SourceException.class, () -> watched.cluster().open(Optional.empty()));
-      assertEquals(SourceError.HALT_STREAMS_OFF, e.error());
+      assertEquals(SourceError.STREAMS_OFF, e.error());
     }
   }
 
@@ -199,7 +199,7 @@ class ClusterTest {
       watched.insert(3, 6);
       watched.faults().truncateLog();
       assertEquals(
-          SourceError.HALT_POSITION_LOST,
+          SourceError.POSITION_LOST,
           verdict(() -> watched.cluster().open(Optional.of(end)).next(SHORT)),
           personality.toString());
     }
@@ -226,7 +226,7 @@ class ClusterTest {
                 Map.of(), watched.access().user(), "wrong", watched.access().authority())) {
       SourceException e =
           assertThrows(SourceException.class, () -> stranger.open(Optional.empty()));
-      assertEquals(SourceError.REFRESH_SECRET, e.error());
+      assertEquals(SourceError.LOGIN_FAILED, e.error());
       assertTrue(!e.getMessage().contains("wrong"), e::getMessage);
     }
   }

@@ -67,14 +67,14 @@ class EndOfCollectionTest {
       watched.collection().drop();
       watched.insert(3, 6);
 
-      List<Change> seen = readUntilHalt(stream, SourceError.HALT_COLLECTION_DROPPED);
+      List<Change> seen = readUntilHalt(stream, SourceError.COLLECTION_DROPPED);
 
       assertEquals(inserts(0, 3), ofDocuments(seen));
       assertEquals(Operation.DROP, seen.get(3).operation());
       for (Change end : seen.subList(3, seen.size())) {
         Position saved = Position.fromState(Position.after(end).toState()).orElseThrow();
         assertEquals(
-            SourceError.HALT_COLLECTION_DROPPED,
+            SourceError.COLLECTION_DROPPED,
             verdict(() -> watched.cluster().open(Optional.of(saved))),
             end.toString());
       }
@@ -151,7 +151,7 @@ class EndOfCollectionTest {
       watched.insert(0, 2);
       watched.collection().renameCollection(watched.neighbour().getNamespace());
       watched.insert(2, 4);
-      List<Change> seen = readUntilHalt(stream, SourceError.HALT_COLLECTION_DROPPED);
+      List<Change> seen = readUntilHalt(stream, SourceError.COLLECTION_DROPPED);
       assertEquals(inserts(0, 2), ofDocuments(seen));
       assertEquals(Operation.RENAME, seen.get(2).operation());
     }
@@ -172,7 +172,7 @@ class EndOfCollectionTest {
 
         whole.client().getDatabase("shop").drop();
         watched.insert(3, 5);
-        List<Change> seen = readUntilHalt(stream, SourceError.HALT_COLLECTION_DROPPED);
+        List<Change> seen = readUntilHalt(stream, SourceError.COLLECTION_DROPPED);
         assertEquals(List.of(), ofDocuments(seen));
         assertTrue(
             seen.stream().anyMatch(change -> change.operation() == Operation.DROP_DATABASE),

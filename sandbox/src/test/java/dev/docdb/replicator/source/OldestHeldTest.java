@@ -51,7 +51,7 @@ class OldestHeldTest {
     try (WatchedCluster watched = WatchedCluster.start(personality)) {
       Position lost = loseTwoOfFour(watched);
       assertEquals(
-          SourceError.HALT_POSITION_LOST,
+          SourceError.POSITION_LOST,
           verdict(() -> watched.cluster().open(Optional.of(lost)).next(Reading.SHORT)));
       assertEquals(expected(2, 4), readOldest(watched, lost));
       assertEquals(0, watched.faults().openCursors());

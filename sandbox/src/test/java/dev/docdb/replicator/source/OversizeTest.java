@@ -179,7 +179,7 @@ class OversizeTest {
           .faults()
           .failNext("aggregate", 10334, "BSONObj size: 20971776 is invalid", List.of(), 3);
       watched.insert(1, 2);
-      assertEquals(SourceError.OVERSIZE_EVENT, Reading.verdict(() -> stream.next(Reading.SHORT)));
+      assertEquals(SourceError.CHANGE_TOO_LARGE, Reading.verdict(() -> stream.next(Reading.SHORT)));
       assertEquals(0, watched.faults().openCursors());
     }
   }
@@ -195,7 +195,7 @@ class OversizeTest {
           .faults()
           .failNext("getMore", 10334, "BSONObj size: 20971776 is invalid", List.of(), 2);
       assertTrue(stream.next(GLANCE).changes().isEmpty(), "one by one from now on");
-      assertEquals(SourceError.REOPEN, Reading.verdict(() -> stream.next(GLANCE)));
+      assertEquals(SourceError.CONNECTION_LOST, Reading.verdict(() -> stream.next(GLANCE)));
       assertEquals(0, watched.faults().openCursors());
       watched.insert(1, 2);
       assertEquals(List.of("insert ~n1"), story(readBehind(watched.cluster(), read)));

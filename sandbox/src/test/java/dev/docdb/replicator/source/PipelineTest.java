@@ -53,7 +53,7 @@ class PipelineTest {
     try (WatchedCluster watched = WatchedCluster.start(Personality.DOCUMENTDB);
         Cluster modern = watched.connect(Map.of("PIPELINE", "[{\"$set\": {\"a\": 1}}]"))) {
       SourceException e = assertThrows(SourceException.class, () -> modern.open(Optional.empty()));
-      assertEquals(SourceError.HALT_CONFIGURATION, e.error());
+      assertEquals(SourceError.MISCONFIGURED, e.error());
       assertTrue(e.getMessage().contains("PIPELINE"), e::getMessage);
     }
   }
@@ -69,7 +69,7 @@ class PipelineTest {
       watched.insert(2, 4);
       assertEquals(
           List.of("insert ~n0", "insert ~n1"),
-          story(readUntilHalt(stream, SourceError.HALT_COLLECTION_DROPPED)));
+          story(readUntilHalt(stream, SourceError.COLLECTION_DROPPED)));
     }
   }
 
@@ -113,7 +113,7 @@ class PipelineTest {
                   stream.next(Reading.SHORT);
                 }
               });
-      assertEquals(SourceError.HALT_CONFIGURATION, e.error());
+      assertEquals(SourceError.MISCONFIGURED, e.error());
       assertTrue(e.getMessage().contains("PIPELINE"), e::getMessage);
     }
   }

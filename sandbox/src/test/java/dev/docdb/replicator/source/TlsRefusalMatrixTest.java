@@ -180,7 +180,7 @@ class TlsRefusalMatrixTest {
   @Test
   void theAuthoritiesThatComeWithTheJvmDoNotKnowThisCluster() {
     TlsAttempt attempt = TlsAttempt.to(CLUSTER.port(), USER, PASSWORD, Optional.empty());
-    assertEquals("HALT_CONFIGURATION", attempt.verdict());
+    assertEquals("MISCONFIGURED", attempt.verdict());
     assertTrue(attempt.message().contains("no authority"), attempt::message);
   }
 
@@ -190,7 +190,7 @@ class TlsRefusalMatrixTest {
     try (ListeningPeer old = ListeningPeer.answering(helloOfTls11())) {
       TlsAttempt attempt =
           TlsAttempt.to(old.port(), USER, PASSWORD, Optional.of(trusting(Stream.of(TRUSTED))));
-      assertEquals("HALT_CONFIGURATION", attempt.verdict(), attempt::message);
+      assertEquals("MISCONFIGURED", attempt.verdict(), attempt::message);
       assertTrue(attempt.message().contains("version of TLS from 1.2 on"), attempt::message);
       assertFalse(new String(old.heard(), ISO_8859_1).contains(USER));
     }
@@ -220,7 +220,7 @@ class TlsRefusalMatrixTest {
       assertTrue(
           attempts.getFirst().message().contains("the server doesn't speak TLS"),
           attempts::toString);
-      assertEquals("REOPEN", attempts.getLast().verdict(), attempts::toString);
+      assertEquals("CONNECTION_LOST", attempts.getLast().verdict(), attempts::toString);
       for (ListeningPeer peer : List.of(web, silent)) {
         assertFalse(new String(peer.heard(), ISO_8859_1).contains(USER));
       }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class HaltTest {
   private static final Halt HALT =
       new Halt(
-          "HALT_POSITION_LOST",
+          "POSITION_LOST",
           "The log no longer reaches back so far",
           Instant.parse("2026-11-21T09:00:00.123456Z"));
   private KeptState state;

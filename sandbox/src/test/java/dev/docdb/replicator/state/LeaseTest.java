@@ -177,7 +177,7 @@ class LeaseTest {
     state.acquire("first").release();
     state.faults().dropConnectionBefore("findAndModify");
     assertEquals(
-        SourceError.REOPEN,
+        SourceError.CONNECTION_LOST,
         assertThrows(SourceException.class, () -> state.tryToAcquire("second")).error());
     assertFalse(state.document().containsKey("owner"));
   }
@@ -187,7 +187,8 @@ class LeaseTest {
     CollectionLease lease = state.acquire("first");
     BsonDocument before = state.document();
     state.faults().dropConnectionAfter("update");
-    assertEquals(SourceError.REOPEN, assertThrows(SourceException.class, lease::renew).error());
+    assertEquals(
+        SourceError.CONNECTION_LOST, assertThrows(SourceException.class, lease::renew).error());
     assertTrue(
         state.document().getDateTime("leaseUntil").getValue()
             > before.getDateTime("leaseUntil").getValue());

@@ -163,7 +163,7 @@ class StateCollectionTest {
     checkpoints.save(at(1));
     state.faults().dropConnectionBefore("update");
     assertEquals(
-        SourceError.REOPEN,
+        SourceError.CONNECTION_LOST,
         assertThrows(SourceException.class, () -> checkpoints.save(at(2))).error());
     assertEquals(Optional.of(at(1)), state.checkpoints(lease).load());
     checkpoints.save(at(2));
@@ -191,11 +191,11 @@ class StateCollectionTest {
     Map<Integer, SourceError> codes =
         Map.of(
             10107,
-            SourceError.REOPEN,
+            SourceError.CONNECTION_LOST,
             14031,
-            SourceError.FATAL,
+            SourceError.UNKNOWN,
             13,
-            SourceError.HALT_AUTHORIZATION);
+            SourceError.NOT_AUTHORIZED);
     codes.forEach(
         (code, verdict) -> {
           state.faults().failNext("update", code, "no writes now");
@@ -212,7 +212,7 @@ class StateCollectionTest {
     state.saveOnce(1);
     state.faults().failNext("findAndModify", 10107, "not primary");
     assertEquals(
-        SourceError.REOPEN,
+        SourceError.CONNECTION_LOST,
         assertThrows(SourceException.class, () -> state.tryToAcquire("first")).error());
   }
 
@@ -303,7 +303,7 @@ class StateCollectionTest {
                   new CollectionCheckpoints(
                           state.store(), greetingOf(other), lease, Set.of("kinesis"))
                       .load());
-      assertEquals(SourceError.HALT_OTHER_CLUSTER, e.error());
+      assertEquals(SourceError.OTHER_CLUSTER, e.error());
       String message = String.valueOf(e.getMessage());
       assertTrue(
           message.contains("[a:27017, b:27017]")
@@ -331,7 +331,7 @@ class StateCollectionTest {
       }
       CollectionLease lease = copy.acquire("first");
       assertEquals(
-          SourceError.HALT_OTHER_CLUSTER,
+          SourceError.OTHER_CLUSTER,
           assertThrows(SourceException.class, () -> copy.checkpoints(lease).load()).error());
       Mongosh.run(copy.watched(), copy.store().commands().acceptCluster());
       copy.loaded(lease).save(at(2));
