@@ -19,7 +19,6 @@ import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.state.StateStore;
 import dev.docdb.replicator.target.TargetKind;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -134,7 +133,7 @@ final class LeasedInvocation {
         VirtualThreadShell shell = new VirtualThreadShell(parts.log())) {
       MemoryBudget memory = MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory());
       Progress progress = new Progress(memory, begun.saved());
-      List<Lane<?>> lanes = targets.lanes(shell, progress, BACKOFF);
+      Lanes lanes = targets.lanes(shell, progress, BACKOFF);
       return run(
           new Replicator(
               shell,

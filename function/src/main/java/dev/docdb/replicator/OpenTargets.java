@@ -32,12 +32,12 @@ record OpenTargets(List<Target<?>> targets) implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  List<Lane<?>> lanes(Shell shell, Progress progress, Backoff backoff) {
+  Lanes lanes(Shell shell, Progress progress, Backoff backoff) {
     List<Lane<?>> lanes = new ArrayList<>();
     for (Target<?> target : targets) {
       lanes.add(lane(target, shell, progress, backoff));
     }
-    return lanes;
+    return new Lanes(lanes);
   }
 
   private static <E extends Entry> Lane<E> lane(

@@ -14,9 +14,7 @@ import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Lease;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The core of an invocation: decides what is read, sent and saved, and when it is enough. It owns
@@ -48,7 +46,7 @@ final class Replicator {
 
   private final Shell shell;
   private final Intake intake;
-  private final List<Lane<?>> lanes;
+  private final Lanes lanes;
   private final Progress progress;
   private final MemoryBudget memory;
   private final Saver saver;
@@ -60,7 +58,7 @@ final class Replicator {
   Replicator(
       Shell shell,
       Reader reader,
-      List<Lane<?>> lanes,
+      Lanes lanes,
       Progress progress,
       MemoryBudget memory,
       Checkpoints checkpoints,
@@ -79,7 +77,7 @@ final class Replicator {
             log,
             this::accept,
             ending::readingFailed);
-    this.lanes = List.copyOf(lanes);
+    this.lanes = lanes;
     this.progress = progress;
     this.memory = memory;
     this.saver = new Saver(shell, checkpoints, progress, backoff, ending::failed);
@@ -98,7 +96,7 @@ final class Replicator {
       leaseKeeper.keep(); // first: who was frozen and wakes up must send nothing without it
       read();
       send();
-      lanes.forEach(lane -> lane.failure().ifPresent(ending::failed));
+      lanes.failures().forEach(ending::failed);
       save();
       shell.runNext(wakeAt());
     }
@@ -136,7 +134,7 @@ final class Replicator {
 
   private void send() {
     if (maySend() && !ending.mustStopAtOnce()) {
-      lanes.forEach(Lane::pump);
+      lanes.pump();
     }
   }
 
@@ -150,7 +148,7 @@ final class Replicator {
       return true;
     }
     if (ending.failure().isPresent()) {
-      return lanes.stream().allMatch(lane -> lane.failure().isPresent() || lane.isIdle());
+      return lanes.areDone();
     }
     return nothingMore() && !saver.isSaving();
   }
@@ -164,13 +162,7 @@ final class Replicator {
     if (ending.reason() != End.DEADLINE && progress.isComplete()) {
       return Optional.empty();
     }
-    Stream<Optional<RuntimeException>> troubles =
-        Stream.concat(
-            Stream.of(intake.trouble()),
-            lanes.stream()
-                .filter(lane -> !lane.isIdle())
-                .map(lane -> lane.failure().or(lane::trouble)));
-    return troubles.flatMap(Optional::stream).findFirst();
+    return intake.trouble().or(lanes::trouble);
   }
 
   private void read() {
@@ -191,9 +183,9 @@ final class Replicator {
   private void accept(Reader.Read newest) {
     Batch batch = newest.batch();
     BatchInFlight inFlight =
-        new BatchInFlight(newest.encoded(), batch.end(), batch.bytes(), lanes.size());
+        new BatchInFlight(newest.encoded(), batch.end(), batch.bytes(), lanes.count());
     progress.began(inFlight);
-    lanes.forEach(lane -> lane.offer(inFlight));
+    lanes.offer(inFlight);
     tally.add(batch);
     if (batch.isCaughtUp() && bounds.whenCaughtUp() == WhenCaughtUp.STOP) {
       ending.stopReading(End.CAUGHT_UP);
@@ -239,13 +231,7 @@ final class Replicator {
     if (ending.isReading() && !intake.isReading() && hasRoom()) {
       wake = Math.min(wake, intake.wakeAt());
     }
-    if (!maySend()) {
-      wake = Math.min(wake, bounds.sendFrom());
-    } else {
-      for (Lane<?> lane : lanes) {
-        wake = Math.min(wake, lane.wakeAt().orElse(wake));
-      }
-    }
+    wake = maySend() ? lanes.wakeAt(wake) : Math.min(wake, bounds.sendFrom());
     if (progress.batchesUnsaved() > 0 && !saver.isSaving()) {
       wake = Math.min(wake, saver.lastTry() + LONGEST_UNSAVED.toNanos());
     }
@@ -254,7 +240,7 @@ final class Replicator {
 
   /** Whether no request is under way that a target may still take. */
   boolean isSettled() {
-    return lanes.stream().allMatch(Lane::isSettled);
+    return lanes.areSettled();
   }
 
   /** Whether all that was read is delivered. */
@@ -284,7 +270,7 @@ final class Replicator {
             positionAge,
             positionAge.map(retention::minus)),
         took,
-        lanes.stream().map(Lane::summary).toList());
+        lanes.summaries());
   }
 
   private End end() {

@@ -13,7 +13,6 @@ import dev.docdb.replicator.report.SummaryReport;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
-import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.LeaseLapsedException;
 import dev.docdb.replicator.target.TargetResources;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -74,8 +72,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
     configured = read;
     mistakes = wrong;
     String topic = variables.getOrDefault(Settings.SNS_TOPIC_ARN_ALERT.name(), "");
-    alerts =
-        new Alerts(aws, Optional.of(topic).filter(arn -> !arn.isBlank()), log, System::nanoTime);
+    alerts = new Alerts(aws, topic, log, System::nanoTime);
   }
 
   private Configured configured(Environment environment) {
@@ -91,7 +88,8 @@ public final class ReplicatorFunction implements RequestStreamHandler {
       ReplicationSummary summary = replicateInTime(context);
       output.write(SummaryReport.json(summary).toJson().getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException | Error e) {
-      Alerts.Failure failure = failure(e);
+      Alerts.Failure failure =
+          Explanation.of(e, configured == null ? null : configured.environment());
       Bounded.attempt(
           "Alerting",
           TO_ALERT,
@@ -165,27 +163,8 @@ public final class ReplicatorFunction implements RequestStreamHandler {
         .formatted(context.getFunctionName(), context.getAwsRequestId(), UUID.randomUUID());
   }
 
-  private Alerts.Failure failure(Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
-    String consequence = Consequence.of(failure).sentence() + remedy(failure);
-    // The words of the driver change from try to try, and mean the same.
-    return switch (failure) {
-      case SourceException e ->
-          new Alerts.Failure(e.error().name(), e.error().name(), message, consequence);
-      case HaltedException e ->
-          new Alerts.Failure(e.halt().error(), e.halt().error(), message, consequence);
-      case Throwable e ->
-          new Alerts.Failure(e.getClass().getSimpleName(), e.toString(), message, consequence);
-    };
-  }
-
   private static Duration remaining(Context context) {
     return Duration.ofMillis(context.getRemainingTimeInMillis());
-  }
-
-  private String remedy(Throwable failure) {
-    String remedy = configured == null ? "" : Remedy.of(configured.environment()).of(failure);
-    return remedy.isEmpty() ? "" : "\n\n" + remedy;
   }
 
   private String scope() {

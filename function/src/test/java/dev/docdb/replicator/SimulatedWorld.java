@@ -133,7 +133,7 @@ final class SimulatedWorld {
     return new Replicator(
         shell,
         reader,
-        lanes,
+        new Lanes(lanes),
         progress,
         memory,
         saved.checkpoints(epoch),

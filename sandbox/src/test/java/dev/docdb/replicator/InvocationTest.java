@@ -118,7 +118,7 @@ class InvocationTest {
   }
 
   @Test
-  void aTargetsOwnPlaceIsSavedWhereItIsAhead() {
+  void aTargetThatWasDownGetsEverythingLater() {
     replication.tick();
     watched.insert(0, 3);
     replication.target().setOut(true);

@@ -134,7 +134,8 @@ public final class Settings {
           "RETENTION_HOURS",
           "3",
           "How long the cluster keeps changes, in hours: `change_stream_log_retention_duration` of Amazon DocumentDB,"
-              + " the least window of MongoDB's oplog. Metrics and warnings are measured by it.",
+              + " the least window of MongoDB's oplog. Metrics are measured by it, and a time"
+              + " that lies further back is not begun from.",
           Parsers.wholeNumber(1, 8_760));
 
   public static final Setting<ChangeStreamPipeline> PIPELINE =

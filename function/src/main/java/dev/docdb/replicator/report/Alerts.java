@@ -2,7 +2,8 @@ package dev.docdb.replicator.report;
 
 import dev.docdb.replicator.aws.AwsClients;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -17,19 +18,28 @@ public final class Alerts {
 
   private static final Duration BEFORE_THE_SAME_AGAIN = Duration.ofHours(1);
 
+  /** Of so many failures it is known when they were told; of more at one time, the newest. */
+  private static final int REMEMBERED = 100;
+
   private final AwsClients aws;
-  private final Optional<String> topic;
+  private final String topic;
   private final Log log;
   private final LongSupplier nanos;
-  private String lastTold = "";
-  private long lastTime;
+  private final Map<String, Long> told =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   /**
-   * Alerts over a topic, if there is one.
+   * Alerts over a topic.
    *
+   * @param topic its ARN; blank where nobody is to be told
    * @param nanos a steady clock
    */
-  public Alerts(AwsClients aws, Optional<String> topic, Log log, LongSupplier nanos) {
+  public Alerts(AwsClients aws, String topic, Log log, LongSupplier nanos) {
     this.aws = aws;
     this.topic = topic;
     this.log = log;
@@ -57,42 +67,40 @@ public final class Alerts {
     String text =
         "Function: %s%nScope: %s%nError: %s%n%n%s%n%n%s"
             .formatted(function, scope, failure.kind(), failure.message(), failure.consequence());
-    boolean isNew = !failure.sameAs().equals(lastTold);
-    if (isNew || nanos.getAsLong() - lastTime >= BEFORE_THE_SAME_AGAIN.toNanos()) {
-      String subject = "Replication of " + scope + " failed: " + failure.kind();
-      topic
-          .filter(arn -> publish(arn, subject, text))
-          .ifPresent(told -> remember(failure.sameAs()));
+    if (isNews(failure)
+        && publish("Replication of " + scope + " failed: " + failure.kind(), text)) {
+      told.remove(failure.sameAs());
+      told.put(failure.sameAs(), nanos.getAsLong());
     }
   }
 
-  private void remember(String sameAs) {
-    lastTold = sameAs;
-    lastTime = nanos.getAsLong();
+  private boolean isNews(Failure failure) {
+    Long last = told.get(failure.sameAs());
+    return last == null || nanos.getAsLong() - last >= BEFORE_THE_SAME_AGAIN.toNanos();
   }
 
   /** Publishes what isn't a failure and must be known. */
   public void notice(String function, String scope, String text) {
-    topic.ifPresent(
-        arn ->
-            publish(
-                arn,
-                "Replication of " + scope,
-                "Function: %s%nScope: %s%n%n%s".formatted(function, scope, text)));
+    publish(
+        "Replication of " + scope,
+        "Function: %s%nScope: %s%n%n%s".formatted(function, scope, text));
   }
 
   /** Whether it was published. */
-  private boolean publish(String arn, String subject, String message) {
+  private boolean publish(String subject, String message) {
+    if (topic.isBlank()) {
+      return false;
+    }
     try (SnsClient sns = aws.buildForTarget(SnsClient.builder())) {
       sns.publish(
           request ->
               request
-                  .topicArn(arn)
+                  .topicArn(topic)
                   .subject(cut(subject.replaceAll("[^\\x20-\\x7e]", "?"), LONGEST_SUBJECT))
                   .message(cut(message, LONGEST_MESSAGE)));
       return true;
     } catch (SdkException e) {
-      log.error("The alert couldn't be published to " + arn, e);
+      log.error("The alert couldn't be published to " + topic, e);
       return false;
     }
   }

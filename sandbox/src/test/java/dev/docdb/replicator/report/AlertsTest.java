@@ -12,7 +12,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +31,7 @@ class AlertsTest {
     surroundings.point("Sns", server.endpoint(), "any", Surroundings.PASSWORD);
     return new Alerts(
         aws,
-        Optional.of(server.createTopic("alerts")),
+        server.createTopic("alerts"),
         new Log(new PrintStream(output, true, StandardCharsets.UTF_8)),
         nanos::get);
   }
@@ -89,5 +88,22 @@ class AlertsTest {
     nanos.addAndGet(Duration.ofHours(1).toNanos());
     fail("the secret is missing");
     assertEquals(3, server.published().size());
+  }
+
+  @Test
+  void failuresThatTakeTurnsAreEachToldOnceAnHour() {
+    for (int tick = 0; tick < 10; tick++) {
+      fail(tick % 2 == 0 ? "the target is down" : "the cluster is away");
+    }
+    assertEquals(2, server.published().size());
+  }
+
+  @Test
+  void failuresThatAreNeverTheSameFillNoMemory() {
+    for (int tick = 0; tick < 500; tick++) {
+      fail("the target is down since " + tick);
+    }
+    fail("the target is down since 499");
+    assertEquals(500, server.published().size());
   }
 }
