@@ -14,6 +14,7 @@ final class Ending {
 
   private final Shell shell;
   private @Nullable End reason;
+  private @Nullable RuntimeException readingFailure;
   private @Nullable RuntimeException failure;
   private boolean withoutLease;
   private long giveUpAt;
@@ -35,8 +36,8 @@ final class Ending {
 
   /** Nothing more can be read. What was read is still delivered, as long as there is time. */
   void readingFailed(RuntimeException why) {
-    if (failure == null) {
-      failure = why;
+    if (readingFailure == null) {
+      readingFailure = why;
       reason = End.FAILED;
     }
   }
@@ -59,8 +60,19 @@ final class Ending {
     return reason == null;
   }
 
+  /** Why nothing more can be read, if that is so. */
+  Optional<RuntimeException> readingFailure() {
+    return Optional.ofNullable(readingFailure);
+  }
+
+  /** What else failed first. */
   Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** Whether it doesn't end well. */
+  boolean hasFailed() {
+    return failure != null || readingFailure != null;
   }
 
   /** Without the lease nothing more may be sent or saved. */

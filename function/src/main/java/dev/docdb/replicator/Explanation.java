@@ -17,15 +17,29 @@ final class Explanation {
    */
   static Alerts.Failure of(Throwable failure, @Nullable Environment environment) {
     String message = String.valueOf(failure.getMessage());
-    String consequence = Consequence.of(failure).sentence() + remedy(failure, environment);
-    // The words of the driver change from try to try, and mean the same.
+    Consequence consequence = Consequence.of(failure);
+    String kind = kind(failure);
+    boolean passing = consequence == Consequence.GOES_ON;
+    // Of what passes, and of a halt, the words change from try to try and mean the same.
+    boolean wordsMatter =
+        switch (failure) {
+          case SourceException e -> consequence == Consequence.STANDS_STILL;
+          case HaltedException e -> false;
+          case Throwable e -> true;
+        };
+    return new Alerts.Failure(
+        kind,
+        wordsMatter ? kind + ": " + message : kind,
+        passing,
+        message,
+        consequence.sentence() + remedy(failure, environment));
+  }
+
+  private static String kind(Throwable failure) {
     return switch (failure) {
-      case SourceException e ->
-          new Alerts.Failure(e.error().name(), e.error().name(), message, consequence);
-      case HaltedException e ->
-          new Alerts.Failure(e.halt().error(), e.halt().error(), message, consequence);
-      case Throwable e ->
-          new Alerts.Failure(e.getClass().getSimpleName(), e.toString(), message, consequence);
+      case SourceException e -> e.error().name();
+      case HaltedException e -> e.halt().error();
+      case Throwable e -> e.getClass().getSimpleName();
     };
   }
 

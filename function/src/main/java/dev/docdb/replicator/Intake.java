@@ -85,6 +85,7 @@ final class Intake {
       log.warn("Reading is tried again", e);
       reader.reopenNext();
       trouble = e;
+      caughtUp = false; // nobody knows what has been written since
       failuresInRow++;
       readAgainAt = shell.nanos() + backoff.nanosAfter(failuresInRow);
     } else {

@@ -82,7 +82,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   void pump() {
     while (failure == null) {
       Optional<Request<E>> next = plan.next(shell.nanos());
-      if (next.isEmpty()) {
+      if (next.isEmpty() || failure != null) { // looking for it may have come upon a refused one
         return;
       }
       send(next.get());

@@ -189,6 +189,8 @@ final class LeasedInvocation {
     ReplicationSummary summary = invocation.summary(replicator, time.now());
     try {
       beginning.instead(replicator.reached(), why).stream().close();
+    } catch (FencedException e) {
+      return report(summary.endedBy(End.FENCED));
     } catch (SourceException e) {
       if (e != why) {
         why.addSuppressed(e);

@@ -113,9 +113,13 @@ final class Replicator {
    */
   private Optional<RuntimeException> outcome() {
     Optional<RuntimeException> failure = ending.failure();
-    Optional<RuntimeException> end = failure.filter(Replicator::isTheEndOfTheSource);
-    if (failure.isPresent() && (end.isEmpty() || progress.isComplete())) {
+    Optional<RuntimeException> unread = ending.readingFailure();
+    Optional<RuntimeException> end = unread.filter(Replicator::isTheEndOfTheSource);
+    if (failure.isPresent()) {
       return failure;
+    }
+    if (unread.isPresent() && (end.isEmpty() || progress.isComplete())) {
+      return unread;
     }
     Optional<RuntimeException> trouble = whyUnfinished();
     trouble.ifPresent(ending::failed);
@@ -147,7 +151,7 @@ final class Replicator {
       ending.stopReading(End.DEADLINE);
       return true;
     }
-    if (ending.failure().isPresent()) {
+    if (ending.hasFailed()) {
       return lanes.areDone();
     }
     return nothingMore() && !saver.isSaving();

@@ -177,6 +177,37 @@ class ReplicatorTest {
     assertThrows(RefusedChangeException.class, invocations.next(source, refusing)::run);
   }
 
+  @Test
+  void aHolderThatIsFencedBeforeTheEndOfTheCollectionIsFenced() {
+    SimulatedSource source = invocations.calmSource(19, 1);
+    source.endingWith(ReplicatorTest::dropped);
+    invocations.renewalsFail(() -> new FencedException("taken"));
+    Replicator replicator = invocations.next(source, new ScriptedTarget(() -> Outcome.THROTTLED));
+    replicator.run();
+    assertEquals(End.FENCED, summary(replicator).ended());
+  }
+
+  @Test
+  void aLeaseThatLapsesBeforeTheEndOfTheCollectionIsToldAsThat() {
+    SimulatedSource source = invocations.calmSource(19, 1);
+    source.endingWith(ReplicatorTest::dropped);
+    invocations.renewalsFail(SimulatedInvocations::away);
+    Replicator replicator = invocations.next(source, new ScriptedTarget(() -> Outcome.THROTTLED));
+    assertThrows(LeaseLapsedException.class, replicator::run);
+  }
+
+  /** Nobody knows what was written since the newest change that was delivered. */
+  @Test
+  void noTargetIsSaidToBeUpToDateWhileTheClusterIsAway() {
+    invocations.staying();
+    SimulatedSource source = invocations.source(20, 0);
+    source.failingWith(
+        () -> invocations.clock().toSeconds() >= 5 ? SimulatedInvocations.away() : null);
+    Replicator replicator = invocations.next(source, ScriptedTarget.willing());
+    assertThrows(SourceException.class, replicator::run);
+    assertEquals(Optional.of(Duration.ofSeconds(100)), summary(replicator).saving().lag());
+  }
+
   private static SourceException dropped() {
     return new SourceException(SourceError.COLLECTION_DROPPED, "dropped");
   }

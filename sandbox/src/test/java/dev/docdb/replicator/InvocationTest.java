@@ -154,6 +154,22 @@ class InvocationTest {
     assertEquals(0, watched.faults().openCursors());
   }
 
+  @Test
+  void whatComesBeforeAChangeThatIsTooLargeIsDelivered() {
+    replication.tick();
+    watched.insert(0, 3);
+    watched
+        .collection()
+        .insertOne(
+            new BsonDocument("_id", new BsonInt32(3))
+                .append("text", new BsonString("x".repeat(30_000))));
+    watched.insert(4, 5);
+    assertThrows(RefusedChangeException.class, replication::tick);
+    assertEquals(Replication.inserts(0, 3), replication.delivered());
+    assertThrows(RefusedChangeException.class, replication::tick);
+    assertEquals(Replication.inserts(0, 3), replication.delivered(), "it was stepped over");
+  }
+
   private double metric(String name) {
     return replication.metrics().getNumber(name).doubleValue();
   }

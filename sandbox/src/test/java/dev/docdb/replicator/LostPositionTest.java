@@ -175,6 +175,20 @@ class LostPositionTest {
   }
 
   @Test
+  void b01_aFencedHolderReplacesNothing() {
+    replication.with("ON_POSITION_LOST", "now").tick();
+    watched.insert(0, 3);
+    replication.into(
+        environment -> {
+          replication.changeState(Updates.inc("sequence", 1)); // as an operator's rewind does
+          return List.of(replication.target());
+        });
+    watched.faults().failNext("getMore", 286, "the resume point may no longer be in the oplog");
+    assertEquals(End.FENCED, replication.tick().ended());
+    assertEquals(1, replication.metrics().getNumber("fenced").intValue());
+  }
+
+  @Test
   void b03_aTokenThatIsNoLongerUnderstoodWhileReadingIsReplacedByItsTime() {
     replication.tick();
     watched.insert(0, 3);

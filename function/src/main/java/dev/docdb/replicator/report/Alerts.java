@@ -25,13 +25,21 @@ public final class Alerts {
   private final String topic;
   private final Log log;
   private final LongSupplier nanos;
-  private final Map<String, Long> told =
+  private final Map<String, Told> told =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
           return size() > REMEMBERED;
         }
       };
+
+  /**
+   * What was told.
+   *
+   * @param time by the steady clock
+   * @param passing whether the next success says nothing about it
+   */
+  private record Told(long time, boolean passing) {}
 
   /**
    * Alerts over a topic.
@@ -51,14 +59,16 @@ public final class Alerts {
    *
    * @param kind in a word, as the documentation names it
    * @param sameAs failures for which this is equal are the same
+   * @param passing whether it comes and goes by itself; another one is over with the next success
    * @param message what happened
    * @param consequence what it means for the replication, and what to do
    */
-  public record Failure(String kind, String sameAs, String message, String consequence) {}
+  public record Failure(
+      String kind, String sameAs, boolean passing, String message, String consequence) {}
 
   /**
    * Publishes a failure. The same one is told again only after an hour, however often the schedule
-   * meets it, unless it couldn't be published.
+   * meets it, unless it couldn't be published, or was over in between.
    *
    * @param function its name
    * @param scope what it replicates
@@ -67,23 +77,29 @@ public final class Alerts {
     String text =
         "Function: %s%nScope: %s%nError: %s%n%n%s%n%n%s"
             .formatted(function, scope, failure.kind(), failure.message(), failure.consequence());
-    if (isNews(failure)
-        && publish("Replication of " + scope + " failed: " + failure.kind(), text)) {
-      told.remove(failure.sameAs());
-      told.put(failure.sameAs(), nanos.getAsLong());
+    String subject = "Replication of " + scope + " failed: " + failure.kind();
+    tell(failure.sameAs(), failure.passing(), subject, text);
+  }
+
+  /** Publishes what isn't a failure and must be known; the same text once an hour. */
+  public synchronized void notice(String function, String scope, String text) {
+    String whole = "Function: %s%nScope: %s%n%n%s".formatted(function, scope, text);
+    tell(text, true, "Replication of " + scope, whole);
+  }
+
+  /** An invocation succeeded: what an operator had to mend is mended. */
+  public synchronized void succeeded() {
+    told.values().removeIf(one -> !one.passing());
+  }
+
+  private void tell(String sameAs, boolean passing, String subject, String text) {
+    long now = nanos.getAsLong();
+    Told last = told.get(sameAs);
+    boolean isNews = last == null || now - last.time() >= BEFORE_THE_SAME_AGAIN.toNanos();
+    if (isNews && publish(subject, text)) {
+      told.remove(sameAs); // the map's order is that of telling
+      told.put(sameAs, new Told(now, passing));
     }
-  }
-
-  private boolean isNews(Failure failure) {
-    Long last = told.get(failure.sameAs());
-    return last == null || nanos.getAsLong() - last >= BEFORE_THE_SAME_AGAIN.toNanos();
-  }
-
-  /** Publishes what isn't a failure and must be known. */
-  public void notice(String function, String scope, String text) {
-    publish(
-        "Replication of " + scope,
-        "Function: %s%nScope: %s%n%n%s".formatted(function, scope, text));
   }
 
   /** Whether it was published. */

@@ -19,6 +19,9 @@ final class ServerWords {
   private static final Pattern QUOTED =
       Pattern.compile("\"[^\"]*(\"|$)|(?<![A-Za-z])'[^']*('|$)", Pattern.DOTALL);
 
+  /** A failed login shows the user, and a server that can't be chosen why its logins failed. */
+  private static final Pattern USER = Pattern.compile("(?<=userName=)'.*?'(?=, )");
+
   private ServerWords() {}
 
   static String of(MongoException e) {
@@ -35,7 +38,10 @@ final class ServerWords {
               + answer.getCode()
               + ", "
               + withoutContent(String.valueOf(answer.getMessage()));
-      case MongoException other -> other.getClass().getSimpleName() + ", " + other.getMessage();
+      case MongoException other ->
+          other.getClass().getSimpleName()
+              + ", "
+              + USER.matcher(String.valueOf(other.getMessage())).replaceAll("'...'");
     };
   }
 

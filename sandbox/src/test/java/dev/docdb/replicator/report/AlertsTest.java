@@ -45,7 +45,7 @@ class AlertsTest {
     alerts.failed(
         "replicator",
         "shop.orders",
-        new Alerts.Failure("IllegalStateException", why, why, "What to do."));
+        new Alerts.Failure("IllegalStateException", why, true, why, "What to do."));
   }
 
   private List<BsonDocument> logged() {
@@ -105,5 +105,26 @@ class AlertsTest {
     }
     fail("the target is down since 499");
     assertEquals(500, server.published().size());
+  }
+
+  @Test
+  void whatWasMendedIsToldAnewWhenItComesBack() {
+    Alerts.Failure halted = new Alerts.Failure("POSITION_LOST", "POSITION_LOST", false, "lost", "");
+    alerts.failed("replicator", "shop.orders", halted);
+    fail("the cluster is away");
+    alerts.succeeded();
+    alerts.failed("replicator", "shop.orders", halted);
+    fail("the cluster is away");
+    assertEquals(3, server.published().size(), "of what comes and goes it is told once an hour");
+  }
+
+  @Test
+  void theSameNoticeIsToldOnceAnHour() {
+    alerts.notice("replicator", "shop.orders", "targets changed");
+    alerts.notice("replicator", "shop.orders", "targets changed");
+    assertEquals(1, server.published().size());
+    nanos.addAndGet(Duration.ofHours(1).toNanos());
+    alerts.notice("replicator", "shop.orders", "targets changed");
+    assertEquals(2, server.published().size());
   }
 }

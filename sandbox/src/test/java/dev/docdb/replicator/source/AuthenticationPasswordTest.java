@@ -65,6 +65,7 @@ class AuthenticationPasswordTest {
       TlsAttempt wrong = logIn(server, secret(user, password + "x"));
       assertEquals("LOGIN_FAILED", wrong.verdict());
       assertFalse(wrong.message().contains(password), wrong::message);
+      assertFalse(wrong.message().contains("'" + user + "'"), wrong::message);
     }
   }
 }

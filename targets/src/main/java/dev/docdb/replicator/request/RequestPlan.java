@@ -58,12 +58,6 @@ public final class RequestPlan<E extends Entry> {
 
   /** Takes an entry, to be sent after all taken before it that are of the same document. */
   public void add(E entry) {
-    if (entry.bytes() > limits.entryBytes()) {
-      listener.refused(
-          entry,
-          "too large: " + entry.bytes() + " bytes, where at most " + limits.entryBytes() + " fit");
-      return;
-    }
     waiting.addLast(new Waiting<>(places, lastOfGroup.follow(entry.group(), places), entry));
     places++;
   }
@@ -98,6 +92,7 @@ public final class RequestPlan<E extends Entry> {
     if (backingOff && (now - notBefore < 0 || inFlight > 0)) {
       return Optional.empty(); // one probe at a time while the target is in trouble
     }
+    refuseTooLarge();
     List<Waiting<E>> packed = pack();
     if (packed.isEmpty()) {
       return Optional.empty();
@@ -108,9 +103,25 @@ public final class RequestPlan<E extends Entry> {
     return Optional.of(new Request<>(packed));
   }
 
+  /** Only when all before it is settled: what can be stored is stored, whatever becomes of it. */
+  private void refuseTooLarge() {
+    while (inFlight == 0 && !waiting.isEmpty() && isTooLarge(waiting.getFirst())) {
+      E entry = waiting.removeFirst().entry();
+      listener.refused(
+          entry,
+          "too large: " + entry.bytes() + " bytes, where at most " + limits.entryBytes() + " fit");
+    }
+  }
+
+  private boolean isTooLarge(Waiting<E> item) {
+    return item.entry().bytes() > limits.entryBytes();
+  }
+
   private List<Waiting<E>> pack() {
     Packing<E> packing = new Packing<>(limits, busy, inFlight == 0);
-    while (!waiting.isEmpty() && packing.offer(waiting.getFirst())) {
+    while (!waiting.isEmpty()
+        && !isTooLarge(waiting.getFirst())
+        && packing.offer(waiting.getFirst())) {
       waiting.removeFirst();
     }
     packing.passedOver().reversed().forEach(waiting::addFirst);

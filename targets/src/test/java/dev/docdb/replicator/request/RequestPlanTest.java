@@ -60,8 +60,28 @@ class RequestPlanTest implements RequestPlan.Listener<TestEntry> {
   void anEntryTooLargeIsRefusedWithoutBeingSent() {
     RequestPlan<TestEntry> plan = plan(9, 50, 9, OrderRule.ONE_CHANGE_A_DOCUMENT);
     plan.add(TestEntry.of(journal.insert("a"), 51, ""));
+    assertEquals(Optional.empty(), plan.next(0));
     assertEquals(List.of("too large: 51 bytes, where at most 50 fit"), refused);
     assertTrue(plan.isIdle());
+  }
+
+  @Test
+  void anEntryTooLargeIsRefusedOnlyWhenAllBeforeItIsSettled() {
+    RequestPlan<TestEntry> plan = plan(1, 50, 9, OrderRule.ONE_CHANGE_A_DOCUMENT);
+    add(plan, "a");
+    plan.add(TestEntry.of(journal.insert("large"), 51, ""));
+    add(plan, "b");
+    Request<TestEntry> first = plan.next(0).orElseThrow();
+    assertEquals("a", documents(Optional.of(first)));
+    assertEquals(Optional.empty(), plan.next(0));
+    assertEquals(List.of(), refused);
+    plan.unanswered(first, 0);
+    Request<TestEntry> again = plan.next(Long.MAX_VALUE / 2).orElseThrow();
+    assertEquals("a", documents(Optional.of(again)));
+    assertEquals(List.of(), refused);
+    answer(plan, again, Outcome.STORED);
+    assertEquals("b", documents(plan.next(0)));
+    assertEquals(1, refused.size());
   }
 
   @Test
