@@ -43,7 +43,7 @@ public final class CollectionCheckpoints implements Checkpoints {
    * @param targets those that the saved positions speak of, by label
    */
   public CollectionCheckpoints(
-      StateStore store, ServerGreeting greeting, Lease lease, Set<String> targets) {
+      StateStore store, ServerGreeting greeting, CollectionLease lease, Set<String> targets) {
     this.targets = Set.copyOf(targets);
     this.store = store;
     this.time = greeting.time();
@@ -51,7 +51,14 @@ public final class CollectionCheckpoints implements Checkpoints {
     this.epoch = lease.epoch();
   }
 
-  @Override
+  /**
+   * What was saved last; empty when nothing was ever saved.
+   *
+   * @throws StateException when there is something that can't be used
+   * @throws HaltedException while the scope is halted
+   * @throws SourceException when it was saved of another cluster ({@code OTHER_CLUSTER}), or the
+   *     cluster doesn't answer
+   */
   public Optional<Checkpoint> load() {
     Kept kept = read();
     StateDocument state = kept.state().orElseThrow(this::removedWhileHeld);
@@ -189,7 +196,12 @@ public final class CollectionCheckpoints implements Checkpoints {
     marked = true;
   }
 
-  @Override
+  /**
+   * Halts the scope: from now on {@link #load} refuses, until the operator lets it go on. The
+   * position stays as it is.
+   *
+   * @throws FencedException when the lease is somebody else's now
+   */
   public void halt(Halt halt) {
     BsonDocument reason =
         new BsonDocument("error", new BsonString(halt.error()))

@@ -153,7 +153,10 @@ public final class CollectionLease implements Lease {
     return holding.takenOver();
   }
 
-  @Override
+  /**
+   * The number of this holding. Each new holder has a larger one, and whoever holds an older one is
+   * fenced.
+   */
   public long epoch() {
     return holding.epoch();
   }
@@ -167,16 +170,19 @@ public final class CollectionLease implements Lease {
     }
   }
 
-  @Override
+  /** Gives the right back, if it is still ours and nothing that was done under it is under way. */
   public void release() {
     update(
         Updates.combine(Updates.unset(StateStore.OWNER), Updates.unset(StateStore.LEASE_UNTIL)),
         "Giving back");
   }
 
-  /** The owner stays, since that is how the next one knows; the end lies well before any guard. */
-  @Override
+  /**
+   * Lets go of the right, if it is still ours, while requests that were sent under it may still be
+   * under way: the next holder may take it at once, and learns that it wasn't given back.
+   */
   public void abandon() {
+    // The owner stays, since that is how the next one knows; the end lies well before any guard.
     update(Updates.set(StateStore.LEASE_UNTIL, date(time.now().minus(length))), "Letting go of");
   }
 

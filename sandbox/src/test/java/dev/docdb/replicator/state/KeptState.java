@@ -54,11 +54,11 @@ final class KeptState implements AutoCloseable {
   }
 
   /** Nothing loaded yet. */
-  CollectionCheckpoints checkpoints(Lease lease) {
+  CollectionCheckpoints checkpoints(CollectionLease lease) {
     return new CollectionCheckpoints(store, greeting(), lease, Set.of("kinesis"));
   }
 
-  CollectionCheckpoints loaded(Lease lease) {
+  CollectionCheckpoints loaded(CollectionLease lease) {
     CollectionCheckpoints checkpoints = checkpoints(lease);
     checkpoints.load();
     return checkpoints;
