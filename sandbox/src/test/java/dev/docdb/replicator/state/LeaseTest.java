@@ -220,8 +220,8 @@ class LeaseTest {
                 .append("position", KeptState.position(4).toState()));
     CollectionLease lease = state.acquire("first");
     assertEquals(8, lease.epoch());
-    CollectionCheckpoints checkpoints = state.checkpoints(lease);
-    assertEquals(Optional.of(at(4)), checkpoints.load());
+    assertEquals(Optional.of(at(4)), state.saved(lease));
+    CollectionCheckpoints checkpoints = state.loaded(lease);
     checkpoints.save(at(5));
     assertEquals(4, state.document().getInt64("sequence").getValue());
   }
