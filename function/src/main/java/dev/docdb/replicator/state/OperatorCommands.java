@@ -39,7 +39,7 @@ public final class OperatorCommands {
         new MongoNamespace(
             environment.get(Settings.STATE_DB), environment.get(Settings.STATE_COLLECTION)),
         id,
-        StateStore.markerId(id));
+        Marker.id(id));
   }
 
   /** Ends a halt: the next invocation goes on from the saved position. */

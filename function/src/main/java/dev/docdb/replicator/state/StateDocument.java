@@ -2,7 +2,6 @@ package dev.docdb.replicator.state;
 
 import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.Position;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -119,16 +118,7 @@ record StateDocument(StateStore store, BsonDocument bson) {
         bson.containsKey(StateStore.REASON)
             ? field(StateStore.REASON, BsonDocument.class, "a document")
             : new BsonDocument();
-    return Optional.of(
-        new Halt(
-            text(reason, "error"),
-            text(reason, "message"),
-            Instant.ofEpochMilli(
-                reason.get("since") instanceof BsonDateTime date ? date.getValue() : 0)));
-  }
-
-  private static String text(BsonDocument reason, String name) {
-    return reason.get(name) instanceof BsonString text ? text.getValue() : "not said";
+    return Optional.of(Halt.fromState(reason));
   }
 
   /** The cluster that it was saved of, if that is known. */

@@ -86,7 +86,7 @@ final class KeptState implements AutoCloseable {
 
   /** Of another scope. */
   Optional<Checkpoint> saved(StateStore scope, CollectionLease lease) {
-    return checkpoints(scope, lease).load();
+    return checkpoints(scope, lease).load().checkpoint();
   }
 
   CollectionCheckpoints loaded(CollectionLease lease) {

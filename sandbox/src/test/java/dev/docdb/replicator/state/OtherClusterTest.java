@@ -32,8 +32,7 @@ class OtherClusterTest {
     state = new KeptState();
     lease = state.acquire("first");
     CollectionCheckpoints before = on(cluster("rs0", "4.0.0", "a:27017", "b:27017"));
-    before.load();
-    assertEquals(Optional.empty(), before.versionBefore(), "nothing was saved yet");
+    assertEquals(Optional.empty(), before.load().otherVersion(), "nothing was saved yet");
     before.save(at(1));
   }
 
@@ -57,9 +56,9 @@ class OtherClusterTest {
 
   @Test
   void aClusterWithSomeMembersStillIsTheSame() {
-    CollectionCheckpoints grown = on(cluster("rs0", "5.0.0", "b:27017", "c:27017"));
-    assertEquals(Optional.of(at(1)), grown.load());
-    assertEquals(Optional.of("4.0.0"), grown.versionBefore());
+    Loaded grown = on(cluster("rs0", "5.0.0", "b:27017", "c:27017")).load();
+    assertEquals(Optional.of(at(1)), grown.checkpoint());
+    assertEquals(Optional.of("4.0.0"), grown.otherVersion());
   }
 
   @Test
@@ -80,7 +79,7 @@ class OtherClusterTest {
 
   @Test
   void aClusterThatDoesNotSayWhichItIsIsNotAnother() {
-    assertEquals(Optional.of(at(1)), onAnUnknownCluster().load());
+    assertEquals(Optional.of(at(1)), onAnUnknownCluster().load().checkpoint());
   }
 
   @Test
