@@ -4,6 +4,7 @@ import com.mongodb.MongoNamespace;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.PositionFormat;
 import dev.docdb.replicator.source.Scope;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,7 +55,8 @@ public final class OperatorCommands {
   public String rewindTo(BsonTimestamp time) {
     return update(
         new BsonDocument(
-                "$set", new BsonDocument(StateStore.POSITION, Position.from(time).toState()))
+                "$set",
+                new BsonDocument(StateStore.POSITION, PositionFormat.write(Position.from(time))))
             .append("$inc", new BsonDocument(StateStore.SEQUENCE, new BsonInt32(1)))
             .append(
                 "$unset",

@@ -2,6 +2,7 @@ package dev.docdb.replicator.state;
 
 import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.PositionFormat;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -82,17 +83,11 @@ record StateDocument(StateStore store, BsonDocument bson) {
     return Optional.of(new Checkpoint(position, ahead));
   }
 
-  private Position position(String name, @Nullable BsonValue kept) {
-    if (!(kept instanceof BsonDocument parts)) {
-      throw unusable(name, kept, "a document");
-    }
-    Position.unreadable(parts)
-        .ifPresent(
-            why -> {
-              throw unusable("its field " + name + "." + why);
-            });
-    return Position.fromState(parts)
-        .orElseThrow(() -> unusable("its field " + name + " has neither a token nor a time"));
+  private Position position(String name, BsonValue kept) {
+    return switch (PositionFormat.read(name, kept)) {
+      case PositionFormat.Whole(Position position) -> position;
+      case PositionFormat.Damaged(String why) -> throw unusable("its field " + why);
+    };
   }
 
   /** The targets that the position speaks of; empty where it isn't said. */

@@ -1,6 +1,7 @@
 package dev.docdb.replicator.state;
 
 import dev.docdb.replicator.source.ClusterIdentity;
+import dev.docdb.replicator.source.PositionFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
@@ -20,8 +21,10 @@ record StateUpdate(BsonDocument position, BsonDocument ahead, Optional<BsonValue
 
   static StateUpdate of(Checkpoint checkpoint) {
     BsonDocument ahead = new BsonDocument();
-    checkpoint.ahead().forEach((target, position) -> ahead.append(target, position.toState()));
-    return new StateUpdate(checkpoint.position().toState(), ahead, Optional.empty());
+    checkpoint
+        .ahead()
+        .forEach((target, position) -> ahead.append(target, PositionFormat.write(position)));
+    return new StateUpdate(PositionFormat.write(checkpoint.position()), ahead, Optional.empty());
   }
 
   StateUpdate adopted(BsonValue whose) {
