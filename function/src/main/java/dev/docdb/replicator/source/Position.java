@@ -59,9 +59,14 @@ public record Position(
     return time.map(Position::from);
   }
 
+  /** Reading goes on behind this token, of whose time nothing is known. */
+  public static Position after(RawBsonDocument token) {
+    return new Position(Optional.of(token), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** Reading goes on behind this token. */
-  public static Position after(RawBsonDocument token, Optional<BsonTimestamp> time) {
-    return new Position(Optional.of(token), time, Optional.empty(), Optional.empty());
+  public static Position after(RawBsonDocument token, BsonTimestamp time) {
+    return new Position(Optional.of(token), Optional.of(time), Optional.empty(), Optional.empty());
   }
 
   /** Reading goes on behind this change. */
@@ -81,9 +86,9 @@ public record Position(
   }
 
   /** The place behind an invalidate that wasn't shown: the server tells its token, not its time. */
-  static Position behindInvalidate(RawBsonDocument token, Optional<BsonTimestamp> known) {
+  static Position behindInvalidate(RawBsonDocument token) {
     return new Position(
-        Optional.of(token), Optional.empty(), known, Optional.of(Operation.INVALIDATE));
+        Optional.of(token), Optional.empty(), Optional.empty(), Optional.of(Operation.INVALIDATE));
   }
 
   /** Whether it is no token that is resumed, but a time that is begun at. */

@@ -130,7 +130,7 @@ public final class CollectionCheckpoints implements Checkpoints {
     document.change(
         "Saving the position in",
         isAsWeLeftIt(),
-        wanted.toBson(now(), greeting.cluster(), targets),
+        wanted.toBson(greeting, targets),
         state -> isSaved(state, wanted));
     unanswered = null;
     sequence++;

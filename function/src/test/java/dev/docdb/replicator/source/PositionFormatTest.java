@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.Map;
-import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -26,7 +25,7 @@ class PositionFormatTest {
     RawBsonDocument token =
         RawBsonDocument.parse(
             "{\"_data\":\"8265\",\"odd\":{\"$numberLong\":\"1\"},\"_typeBits\":1.0}");
-    Position position = Position.after(token, Optional.of(new BsonTimestamp(5, 6)));
+    Position position = Position.after(token, new BsonTimestamp(5, 6));
 
     Position again =
         whole(new RawBsonDocument(PositionFormat.write(position), new BsonDocumentCodec()));
@@ -71,7 +70,6 @@ class PositionFormatTest {
             "ahead.s3.behind names nothing that ends a stream");
     others.forEach(
         (kept, why) ->
-            assertEquals(
-                new PositionFormat.Damaged(why), PositionFormat.read("ahead.s3", kept)));
+            assertEquals(new PositionFormat.Damaged(why), PositionFormat.read("ahead.s3", kept)));
   }
 }

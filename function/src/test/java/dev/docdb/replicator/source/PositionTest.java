@@ -48,7 +48,7 @@ class PositionTest {
     assertFalse(position.reaches(change("01", "insert", 6)));
     assertFalse(position.reaches(change("01", "insert", 0)), "a change without a time");
     assertFalse(
-        Position.after(RawBsonDocument.parse("{\"_data\":\"01\"}"), Optional.empty())
+        Position.after(RawBsonDocument.parse("{\"_data\":\"01\"}"))
             .reaches(change("01", "insert", 4)));
     Position afterTheYear2038 = Position.from(new BsonTimestamp(0x9000_0000L << 32));
     assertTrue(afterTheYear2038.reaches(change("01", "insert", 4)));
@@ -58,7 +58,7 @@ class PositionTest {
   void b04_isAsOldAsTheClusterWasLastKnownToRememberIt() {
     Instant now = Instant.ofEpochSecond(1000);
     RawBsonDocument token = RawBsonDocument.parse("{\"_data\":\"01\"}");
-    Position young = Position.after(token, Optional.of(new BsonTimestamp(400, 1)));
+    Position young = Position.after(token, new BsonTimestamp(400, 1));
     assertEquals(Optional.of(Duration.ofSeconds(600)), young.age(now));
     assertEquals(
         Optional.of(Duration.ofSeconds(10)), young.asOf(new BsonTimestamp(990, 1)).age(now));
@@ -68,7 +68,7 @@ class PositionTest {
         Optional.of(Duration.ZERO),
         young.age(Instant.ofEpochSecond(300)),
         "a clock that is behind");
-    assertEquals(Optional.empty(), Position.after(token, Optional.empty()).age(now));
+    assertEquals(Optional.empty(), Position.after(token).age(now));
     Position kept = kept(young.asOf(new BsonTimestamp(990, 1)));
     assertEquals(Optional.of(Duration.ofSeconds(10)), kept.age(now));
   }

@@ -192,7 +192,7 @@ class EndOfCollectionTest {
       watched.insert(1, 3);
       List<Change> all = changes(readAll(stream));
       Position known = Position.after(all.get(all.size() - 3));
-      Position adopted = Position.after(known.token().orElseThrow(), Optional.empty());
+      Position adopted = Position.after(known.token().orElseThrow());
       assertEquals(inserts(1, 3), ofDocuments(readBehind(following, adopted)));
     }
   }

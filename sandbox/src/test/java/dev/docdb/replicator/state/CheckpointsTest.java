@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonBinary;
 import org.bson.BsonBinaryWriter;
-import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.io.BasicOutputBuffer;
@@ -84,7 +83,7 @@ class CheckpointsTest {
   void aTokenIsKeptByteForByte() {
     RawBsonDocument token = oddToken(false);
     CollectionLease lease = state.acquire("first");
-    Position odd = Position.after(token, Optional.empty());
+    Position odd = Position.after(token);
     state.loaded(lease).save(new Checkpoint(odd, Map.of("s3", odd)));
     assertSame(token, state.saved(lease).orElseThrow());
   }
@@ -98,11 +97,11 @@ class CheckpointsTest {
   @Test
   void aTokenWithANameTwiceIsWrittenAndReadByteForByte() {
     RawBsonDocument token = oddToken(true);
-    Position odd = Position.after(token, Optional.empty());
+    Position odd = Position.after(token);
     StateUpdate update = StateUpdate.of(new Checkpoint(odd, Map.of("s3", odd)));
     RawBsonDocument written =
         new RawBsonDocument(
-            update.toBson(new BsonDateTime(0), Optional.empty(), Set.of()),
+            update.toBson(state.greeting(), Set.of()),
             state.store().collection().getCodecRegistry().get(BsonDocument.class));
     StateDocument read = new StateDocument(state.store(), written.getDocument("$set"));
     assertSame(token, read.checkpoint().orElseThrow());

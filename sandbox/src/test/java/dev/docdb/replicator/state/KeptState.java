@@ -108,8 +108,7 @@ final class KeptState implements AutoCloseable {
 
   static Position position(int n) {
     return Position.after(
-        RawBsonDocument.parse("{\"_data\":\"82%08d\"}".formatted(n)),
-        Optional.of(new BsonTimestamp(n, 1)));
+        RawBsonDocument.parse("{\"_data\":\"82%08d\"}".formatted(n)), new BsonTimestamp(n, 1));
   }
 
   BsonDocument document() {

@@ -88,8 +88,7 @@ class SampleStateTest {
   }
 
   private static Optional<Checkpoint> after(String token) {
-    return Optional.of(
-        Checkpoint.at(Position.after(RawBsonDocument.parse(token), Optional.empty())));
+    return Optional.of(Checkpoint.at(Position.after(RawBsonDocument.parse(token))));
   }
 
   /** What lies there, whose position is adopted, and for which scope. */
