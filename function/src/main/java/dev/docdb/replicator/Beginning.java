@@ -12,6 +12,7 @@ import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.CollectionCheckpoints;
+import dev.docdb.replicator.state.Loaded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,12 +51,11 @@ final class Beginning {
     this.tellOperator = tellOperator;
   }
 
-  Begun begin() {
-    Optional<Checkpoint> saved = checkpoints.load();
-    if (saved.isPresent() && checkpoints.isOfOtherTargets()) {
-      checkpoints.save(saved.get());
+  Begun begin(Loaded found) {
+    if (found.isOfOtherTargets()) {
+      found.checkpoint().ifPresent(checkpoints::save);
     }
-    saved = saved.or(checkpoints::adopt);
+    Optional<Checkpoint> saved = found.checkpoint().or(checkpoints::adopt);
     return saved.isPresent() ? resume(saved.get()) : first();
   }
 

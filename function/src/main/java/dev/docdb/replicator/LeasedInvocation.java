@@ -15,6 +15,7 @@ import dev.docdb.replicator.state.CollectionLease;
 import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.HaltedException;
+import dev.docdb.replicator.state.Loaded;
 import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.state.StateStore;
 import dev.docdb.replicator.target.TargetKind;
@@ -78,9 +79,11 @@ final class LeasedInvocation {
   }
 
   ReplicationSummary run() {
+    Loaded found;
     Beginning.Begun begun;
     try {
-      begun = beginning.begin();
+      found = checkpoints.load();
+      begun = beginning.begin(found);
     } catch (FencedException e) {
       return report(invocation.nothingDone(End.FENCED));
     } catch (HaltedException | StateException e) {
@@ -92,8 +95,10 @@ final class LeasedInvocation {
       report(invocation.nothingDone(End.FAILED));
       throw e;
     }
-    checkpoints.versionBefore().ifPresent(this::logUpgrade);
-    tellOfOtherTargets();
+    found.otherVersion().ifPresent(this::logUpgrade);
+    if (found.isOfOtherTargets()) {
+      tellOfOtherTargets(found.otherTargets());
+    }
     return replicate(begun);
   }
 
@@ -103,17 +108,12 @@ final class LeasedInvocation {
   }
 
   /** What a target missed while it wasn't enabled stays missing, and nobody else would say so. */
-  private void tellOfOtherTargets() {
-    if (!checkpoints.isOfOtherTargets()) {
-      return;
-    }
+  private void tellOfOtherTargets(Set<String> before) {
     String text =
         ("The enabled targets were %s and are %s. A target that is new, or enabled again, gets the changes from this moment"
                 + " on. If nobody changed the settings, two functions with different targets share this scope, and each"
                 + " target gets a part of the changes only.")
-            .formatted(
-                checkpoints.targetsBefore().stream().sorted().toList(),
-                targets.stream().sorted().toList());
+            .formatted(before.stream().sorted().toList(), targets.stream().sorted().toList());
     parts.log().warn(text, new BsonDocument());
     parts.tellOperator().accept(text);
   }

@@ -11,9 +11,6 @@ import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Checkpoint;
-import dev.docdb.replicator.state.Checkpoints;
-import dev.docdb.replicator.state.Halt;
-import dev.docdb.replicator.state.Lease;
 import dev.docdb.replicator.target.Target;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -87,8 +84,8 @@ final class SimulatedInvocations {
         new OpenTargets(List.of(targets)).lanes(shell, progress, backoff),
         progress,
         memory,
-        new Saved(),
-        new Held(),
+        this::save,
+        this::renew,
         backoff,
         SILENT,
         new Replicator.Bounds(
@@ -101,47 +98,21 @@ final class SimulatedInvocations {
             Deadline.in(TIME, shell.nanos())));
   }
 
-  private final class Saved implements Checkpoints {
-    @Override
-    public Optional<Checkpoint> load() {
-      throw new AssertionError("the core doesn't load");
-    }
-
-    @Override
-    public void halt(Halt halt) {
-      throw new AssertionError("the core doesn't halt");
-    }
-
-    @Override
-    public void save(Checkpoint checkpoint) {
-      RuntimeException failure = saveFails.get();
-      if (failure != null) {
-        throw failure;
-      }
-      saved.add(SimulatedSource.before(checkpoint.position()));
-      newest = checkpoint;
-    }
+  private void save(Checkpoint checkpoint) {
+    failAs(saveFails);
+    saved.add(SimulatedSource.before(checkpoint.position()));
+    newest = checkpoint;
   }
 
-  private final class Held implements Lease {
-    @Override
-    public long epoch() {
-      return 1;
+  private void renew() {
+    failAs(renewalFails);
+  }
+
+  private static void failAs(Supplier<@Nullable RuntimeException> told) {
+    RuntimeException failure = told.get();
+    if (failure != null) {
+      throw failure;
     }
-
-    @Override
-    public void renew() {
-      RuntimeException failure = renewalFails.get();
-      if (failure != null) {
-        throw failure;
-      }
-    }
-
-    @Override
-    public void release() {}
-
-    @Override
-    public void abandon() {}
   }
 
   /** What a save fails with; null when it doesn't. */

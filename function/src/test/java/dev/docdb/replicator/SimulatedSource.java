@@ -78,8 +78,7 @@ final class SimulatedSource implements ChangeStreams {
 
   /** Behind the first n changes. */
   static Position after(int n) {
-    return Position.after(
-        raw(new BsonDocument("_data", new BsonString("%08d".formatted(n)))), Optional.empty());
+    return Position.after(raw(new BsonDocument("_data", new BsonString("%08d".formatted(n)))));
   }
 
   /** How many changes lie before a position. */
@@ -90,11 +89,14 @@ final class SimulatedSource implements ChangeStreams {
 
   /** The same place with a token that no event has any more. */
   static Position unknown(Position position) {
-    return Position.after(
+    RawBsonDocument token =
         raw(
             new BsonDocument(
-                "_data", new BsonString(UNKNOWN + "%08d".formatted(before(position))))),
-        position.time());
+                "_data", new BsonString(UNKNOWN + "%08d".formatted(before(position)))));
+    return position
+        .time()
+        .map(time -> Position.after(token, time))
+        .orElseGet(() -> Position.after(token));
   }
 
   @Override

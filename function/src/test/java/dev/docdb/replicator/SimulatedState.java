@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.state.Checkpoint;
-import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
-import dev.docdb.replicator.state.Halt;
-import dev.docdb.replicator.state.Lease;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -81,40 +77,26 @@ final class SimulatedState {
     return new Checkpoint(SimulatedSource.after(position), loaded);
   }
 
-  Checkpoints checkpoints(long mine) {
-    return new Checkpoints() {
-      @Override
-      public Optional<Checkpoint> load() {
-        throw new AssertionError("the core doesn't load");
-      }
-
-      @Override
-      public void halt(Halt halt) {
-        throw new AssertionError("the core doesn't halt");
-      }
-
-      @Override
-      public void save(Checkpoint newer) {
-        int reached = SimulatedSource.before(newer.position());
-        assertTrue(reached >= position, () -> name + ": the position moved back");
-        for (SimulatedTarget target : targets) {
-          Position own = newer.ahead().getOrDefault(target.kind().label(), newer.position());
-          checkHasAll(target, SimulatedSource.before(own));
-        }
-        boolean lost = !calm && random.nextInt(10) == 0;
-        if (lost && random.nextBoolean()) {
-          throw SimulatedInvocations.away();
-        }
-        if (epoch != mine) {
-          throw new FencedException("another process has the lease");
-        }
-        position = reached;
-        ahead = newer.ahead();
-        if (lost) {
-          throw SimulatedInvocations.away(); // the write took place, its answer was lost
-        }
-      }
-    };
+  /** As the holder of an epoch saves. */
+  void save(Checkpoint newer, long mine) {
+    int reached = SimulatedSource.before(newer.position());
+    assertTrue(reached >= position, () -> name + ": the position moved back");
+    for (SimulatedTarget target : targets) {
+      Position own = newer.ahead().getOrDefault(target.kind().label(), newer.position());
+      checkHasAll(target, SimulatedSource.before(own));
+    }
+    boolean lost = !calm && random.nextInt(10) == 0;
+    if (lost && random.nextBoolean()) {
+      throw SimulatedInvocations.away();
+    }
+    if (epoch != mine) {
+      throw new FencedException("another process has the lease");
+    }
+    position = reached;
+    ahead = newer.ahead();
+    if (lost) {
+      throw SimulatedInvocations.away(); // the write took place, its answer was lost
+    }
   }
 
   private void checkHasAll(SimulatedTarget target, int upTo) {
@@ -124,25 +106,9 @@ final class SimulatedState {
     }
   }
 
-  Lease lease(long mine) {
-    return new Lease() {
-      @Override
-      public long epoch() {
-        return mine;
-      }
-
-      @Override
-      public void renew() {
-        if (!calm && random.nextInt(10) == 0) {
-          throw SimulatedInvocations.away();
-        }
-      }
-
-      @Override
-      public void release() {}
-
-      @Override
-      public void abandon() {}
-    };
+  void renewLease() {
+    if (!calm && random.nextInt(10) == 0) {
+      throw SimulatedInvocations.away();
+    }
   }
 }

@@ -136,8 +136,8 @@ final class SimulatedWorld {
         new Lanes(lanes),
         progress,
         memory,
-        saved.checkpoints(epoch),
-        saved.lease(epoch),
+        checkpoint -> saved.save(checkpoint, epoch),
+        saved::renewLease,
         backoff,
         log,
         new Replicator.Bounds(

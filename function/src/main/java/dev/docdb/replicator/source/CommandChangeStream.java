@@ -201,7 +201,10 @@ final class CommandChangeStream implements ChangeStream {
     boolean again = isBehindInvalidate(previous) && reply.token().equals(previous.token());
     endedUnseen = reply.token().isEmpty() || again;
     Optional<BsonTimestamp> known = from.timeBefore().or(reply::operationTime);
-    reply.token().ifPresent(token -> last = Position.behindInvalidate(token, known));
+    reply
+        .token()
+        .map(Position::behindInvalidate)
+        .ifPresent(end -> last = known.map(end::asOf).orElse(end));
   }
 
   private static boolean isBehindInvalidate(Position position) {

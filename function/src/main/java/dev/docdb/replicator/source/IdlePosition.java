@@ -40,10 +40,9 @@ final class IdlePosition {
     if (last.token().isPresent() && last.token().get().equals(token)) {
       return last;
     }
-    return known
-        .map(
-            now -> Position.after(token, isBehindChange(last) ? next(last) : last.time()).asOf(now))
-        .orElseGet(() -> Position.after(token, last.time()));
+    boolean isComplete = known.isPresent() && isBehindChange(last);
+    return new Position(
+        Optional.of(token), isComplete ? next(last) : last.time(), known, Optional.empty());
   }
 
   /**

@@ -5,21 +5,15 @@ import dev.docdb.replicator.change.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.bson.BsonDocument;
-import org.bson.BsonString;
 import org.bson.BsonTimestamp;
-import org.bson.BsonType;
-import org.bson.BsonValue;
 import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 
 /**
- * Where to resume. Nobody outside this package looks inside; the state collection keeps what {@link
- * #toState} gives.
+ * Where to resume. Nobody outside this package looks inside; the state collection keeps it as
+ * {@link PositionFormat} writes it.
  *
  * @param token the server's resume token, byte for byte as it came; empty when only a time is known
  * @param time every change before this time lies before the position: of the operation that the
@@ -34,11 +28,6 @@ public record Position(
     Optional<BsonTimestamp> time,
     Optional<BsonTimestamp> asOf,
     Optional<Operation> behind) {
-  private static final String TOKEN = "token";
-  private static final String TIME = "time";
-  private static final String AS_OF = "asOf";
-  private static final String BEHIND = "behind";
-
   /** What may end the stream of a collection; that of a database ends with fewer of them. */
   static final Set<Operation> ENDINGS =
       Set.of(Operation.DROP, Operation.RENAME, Operation.DROP_DATABASE, Operation.INVALIDATE);
@@ -70,9 +59,14 @@ public record Position(
     return time.map(Position::from);
   }
 
+  /** Reading goes on behind this token, of whose time nothing is known. */
+  public static Position after(RawBsonDocument token) {
+    return new Position(Optional.of(token), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** Reading goes on behind this token. */
-  public static Position after(RawBsonDocument token, Optional<BsonTimestamp> time) {
-    return new Position(Optional.of(token), time, Optional.empty(), Optional.empty());
+  public static Position after(RawBsonDocument token, BsonTimestamp time) {
+    return new Position(Optional.of(token), Optional.of(time), Optional.empty(), Optional.empty());
   }
 
   /** Reading goes on behind this change. */
@@ -92,9 +86,9 @@ public record Position(
   }
 
   /** The place behind an invalidate that wasn't shown: the server tells its token, not its time. */
-  static Position behindInvalidate(RawBsonDocument token, Optional<BsonTimestamp> known) {
+  static Position behindInvalidate(RawBsonDocument token) {
     return new Position(
-        Optional.of(token), Optional.empty(), known, Optional.of(Operation.INVALIDATE));
+        Optional.of(token), Optional.empty(), Optional.empty(), Optional.of(Operation.INVALIDATE));
   }
 
   /** Whether it is no token that is resumed, but a time that is begun at. */
@@ -136,77 +130,5 @@ public record Position(
     return change.clusterTime() != 0
         && time.isPresent()
         && Long.compareUnsigned(change.clusterTime(), time.get().getValue()) < 0;
-  }
-
-  /** The form that is kept. */
-  public BsonDocument toState() {
-    BsonDocument state = new BsonDocument();
-    token.ifPresent(value -> state.append(TOKEN, value));
-    time.ifPresent(value -> state.append(TIME, value));
-    asOf.ifPresent(value -> state.append(AS_OF, value));
-    behind.ifPresent(value -> state.append(BEHIND, new BsonString(value.text())));
-    return state;
-  }
-
-  /** Reads the kept form; empty when it is none. */
-  public static Optional<Position> fromState(BsonValue state) {
-    if (!(state instanceof BsonDocument document) || !isReadable(document)) {
-      return Optional.empty();
-    }
-    Optional<RawBsonDocument> token =
-        document.get(TOKEN) instanceof BsonDocument value
-            ? Optional.of(raw(value))
-            : Optional.empty();
-    return Optional.of(
-        new Position(token, timestamp(document, TIME), timestamp(document, AS_OF), end(document)));
-  }
-
-  private static boolean isReadable(BsonDocument state) {
-    return (state.containsKey(TOKEN) || state.containsKey(TIME)) && unreadable(state).isEmpty();
-  }
-
-  /**
-   * Which field of a kept form can't be read, and why; empty when all can. Whatever can't be read
-   * may have been the part that matters.
-   */
-  public static Optional<String> unreadable(BsonDocument state) {
-    return notOf(state, TOKEN, BsonType.DOCUMENT, "a document")
-        .or(() -> notOf(state, TIME, BsonType.TIMESTAMP, "a timestamp"))
-        .or(() -> notOf(state, AS_OF, BsonType.TIMESTAMP, "a timestamp"))
-        .or(() -> notOf(state, BEHIND, BsonType.STRING, "a text"))
-        .or(
-            () ->
-                state.containsKey(BEHIND) && end(state).isEmpty()
-                    ? Optional.of(BEHIND + " names nothing that ends a stream")
-                    : Optional.empty());
-  }
-
-  private static Optional<String> notOf(
-      BsonDocument state, String name, BsonType type, String expected) {
-    return Optional.ofNullable(state.get(name))
-        .map(BsonValue::getBsonType)
-        .filter(found -> found != type)
-        .map(
-            found ->
-                "%s is of type %s and not %s"
-                    .formatted(name, found.name().toLowerCase(Locale.ROOT), expected));
-  }
-
-  private static Optional<BsonTimestamp> timestamp(BsonDocument document, String name) {
-    return document.get(name) instanceof BsonTimestamp value
-        ? Optional.of(value)
-        : Optional.empty();
-  }
-
-  private static Optional<Operation> end(BsonDocument document) {
-    return document.get(BEHIND) instanceof BsonString text
-        ? ENDINGS.stream().filter(end -> end.text().equals(text.getValue())).findFirst()
-        : Optional.empty();
-  }
-
-  private static RawBsonDocument raw(BsonDocument document) {
-    return document instanceof RawBsonDocument bytes
-        ? bytes
-        : new RawBsonDocument(document, new BsonDocumentCodec());
   }
 }

@@ -69,8 +69,7 @@ final class ServerCursor implements AutoCloseable {
     return Optional.ofNullable(first)
         .filter(reply -> reply.changes().isEmpty())
         .flatMap(CursorReply::token)
-        .map(token -> Position.after(token, timeBefore))
-        .map(position -> latest.map(position::asOf).orElse(position));
+        .map(token -> new Position(Optional.of(token), timeBefore, latest, Optional.empty()));
   }
 
   /** Asks for more. */

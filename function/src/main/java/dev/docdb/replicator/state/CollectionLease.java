@@ -1,12 +1,10 @@
 package dev.docdb.replicator.state;
 
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.source.ServerTime;
-import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.StateStore.Kept;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * clock.
  */
 public final class CollectionLease implements Lease {
-  private final StateStore store;
+  private final OwnDocument document;
   private final ServerTime time;
   private final Duration length;
   private final Holding holding;
@@ -36,8 +34,8 @@ public final class CollectionLease implements Lease {
    */
   private record Holding(long epoch, boolean takenOver) {}
 
-  private CollectionLease(StateStore store, ServerTime time, Duration length, Holding holding) {
-    this.store = store;
+  private CollectionLease(OwnDocument document, ServerTime time, Duration length, Holding holding) {
+    this.document = document;
     this.time = time;
     this.length = length;
     this.holding = holding;
@@ -54,18 +52,17 @@ public final class CollectionLease implements Lease {
   public static Optional<CollectionLease> acquire(
       StateStore store, ServerTime time, String owner, Duration length) {
     Instant now = time.now();
-    BsonDateTime until = date(now.plus(length));
-    Optional<Holding> holding;
-    try {
-      holding = take(store, owner, date(now.minus(length.dividedBy(6))), until);
-      if (holding.isEmpty()) {
-        holding = begin(store, owner, now, until);
-      }
-    } catch (MongoException e) {
-      SourceException failed = SourceException.of("Taking the lease in " + store, e);
-      holding = Optional.of(wasAnswerLost(store, owner, until, failed));
-    }
-    return holding.map(held -> new CollectionLease(store, time, length, held));
+    BsonDateTime until = StateStore.date(now.plus(length));
+    BsonDateTime lapsed = StateStore.date(now.minus(length.dividedBy(6)));
+    OwnDocument document = new OwnDocument(store);
+    Optional<Holding> holding =
+        document.unlessLost(
+            "Taking the lease in",
+            () -> take(store, owner, lapsed, until).or(() -> begin(store, owner, now, until)),
+            state -> state.isLeased(owner, until),
+            // Who had it before isn't known then.
+            state -> Optional.of(new Holding(state.epoch(), true)));
+    return holding.map(held -> new CollectionLease(document, time, length, held));
   }
 
   /** Takes the lease of a document that is there. What isn't understood is left untouched. */
@@ -126,25 +123,6 @@ public final class CollectionLease implements Lease {
     return Optional.of(new Holding(epoch, false));
   }
 
-  /** The lease may be ours although the answer was lost; who had it before isn't known then. */
-  private static Holding wasAnswerLost(
-      StateStore store, String owner, BsonDateTime until, SourceException failed) {
-    try {
-      Optional<StateDocument> ours =
-          store.read().state().filter(state -> state.isLeased(owner, until));
-      if (ours.isPresent()) {
-        return new Holding(ours.get().epoch(), true);
-      }
-    } catch (MongoException e) {
-      failed.addSuppressed(e);
-    }
-    throw failed;
-  }
-
-  private static BsonDateTime date(Instant moment) {
-    return new BsonDateTime(moment.toEpochMilli());
-  }
-
   /**
    * Whether it was taken over from a holder that didn't give it back, or may have been: requests of
    * that holder may still be under way to the targets.
@@ -153,43 +131,45 @@ public final class CollectionLease implements Lease {
     return holding.takenOver();
   }
 
-  @Override
+  /**
+   * The number of this holding. Each new holder has a larger one, and whoever holds an older one is
+   * fenced.
+   */
   public long epoch() {
     return holding.epoch();
   }
 
   @Override
   public void renew() {
-    Bson prolong = Updates.set(StateStore.LEASE_UNTIL, date(time.now().plus(length)));
-    if (!update(prolong, "Prolonging")) {
+    if (!change("Prolonging", leaseUntil(time.now().plus(length)))) {
       throw new FencedException(
-          "The lease in " + store + " was taken by another function, or its document was removed");
+          "The lease in %s was taken by another function, or its document was removed"
+              .formatted(document.store()));
     }
   }
 
-  @Override
+  private static Bson leaseUntil(Instant end) {
+    return Updates.set(StateStore.LEASE_UNTIL, StateStore.date(end));
+  }
+
+  /** Gives the right back, if it is still ours and nothing that was done under it is under way. */
   public void release() {
-    update(
-        Updates.combine(Updates.unset(StateStore.OWNER), Updates.unset(StateStore.LEASE_UNTIL)),
-        "Giving back");
+    change(
+        "Giving back",
+        Updates.combine(Updates.unset(StateStore.OWNER), Updates.unset(StateStore.LEASE_UNTIL)));
   }
 
-  /** The owner stays, since that is how the next one knows; the end lies well before any guard. */
-  @Override
+  /**
+   * Lets go of the right, if it is still ours, while requests that were sent under it may still be
+   * under way: the next holder may take it at once, and learns that it wasn't given back.
+   */
   public void abandon() {
-    update(Updates.set(StateStore.LEASE_UNTIL, date(time.now().minus(length))), "Letting go of");
+    // The owner stays, since that is how the next one knows; the end lies well before any guard.
+    change("Letting go of", leaseUntil(time.now().minus(length)));
   }
 
-  /** Whether the lease is still ours, and the update took place. */
-  private boolean update(Bson change, String doing) {
-    try {
-      return store.collection().updateOne(isStillOurs(), change).getMatchedCount() == 1;
-    } catch (MongoException e) {
-      throw SourceException.of(doing + " the lease in " + store, e);
-    }
-  }
-
-  private Bson isStillOurs() {
-    return Filters.and(store.isOurs(), Filters.eq(StateStore.EPOCH, holding.epoch()));
+  /** Whether the lease is still ours, and the change took place. */
+  private boolean change(String doing, Bson change) {
+    return document.change(doing + " the lease in", document.isHeldWith(holding.epoch()), change);
   }
 }

@@ -4,6 +4,7 @@ import com.mongodb.MongoNamespace;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.PositionFormat;
 import dev.docdb.replicator.source.Scope;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ public final class OperatorCommands {
         new MongoNamespace(
             environment.get(Settings.STATE_DB), environment.get(Settings.STATE_COLLECTION)),
         id,
-        StateStore.markerId(id));
+        Marker.id(id));
   }
 
   /** Ends a halt: the next invocation goes on from the saved position. */
@@ -54,7 +55,8 @@ public final class OperatorCommands {
   public String rewindTo(BsonTimestamp time) {
     return update(
         new BsonDocument(
-                "$set", new BsonDocument(StateStore.POSITION, Position.from(time).toState()))
+                "$set",
+                new BsonDocument(StateStore.POSITION, PositionFormat.write(Position.from(time))))
             .append("$inc", new BsonDocument(StateStore.SEQUENCE, new BsonInt32(1)))
             .append(
                 "$unset",

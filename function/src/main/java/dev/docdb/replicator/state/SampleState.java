@@ -86,8 +86,7 @@ final class SampleState {
   private static Adopted adopted(RawBsonDocument one) {
     // What lies in raw bytes is raw bytes itself.
     RawBsonDocument token = (RawBsonDocument) one.getDocument(TOKEN);
-    return new Adopted(
-        Position.after(token, Optional.empty()), one.getOrDefault(StateStore.ID, BsonNull.VALUE));
+    return new Adopted(Position.after(token), one.getOrDefault(StateStore.ID, BsonNull.VALUE));
   }
 
   /** As a filter that mongosh understands. */

@@ -2,7 +2,7 @@ package dev.docdb.replicator.state;
 
 import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.Position;
-import java.time.Instant;
+import dev.docdb.replicator.source.PositionFormat;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -83,17 +83,11 @@ record StateDocument(StateStore store, BsonDocument bson) {
     return Optional.of(new Checkpoint(position, ahead));
   }
 
-  private Position position(String name, @Nullable BsonValue kept) {
-    if (!(kept instanceof BsonDocument parts)) {
-      throw unusable(name, kept, "a document");
-    }
-    Position.unreadable(parts)
-        .ifPresent(
-            why -> {
-              throw unusable("its field " + name + "." + why);
-            });
-    return Position.fromState(parts)
-        .orElseThrow(() -> unusable("its field " + name + " has neither a token nor a time"));
+  private Position position(String name, BsonValue kept) {
+    return switch (PositionFormat.read(name, kept)) {
+      case PositionFormat.Whole(Position position) -> position;
+      case PositionFormat.Damaged(String why) -> throw unusable("its field " + why);
+    };
   }
 
   /** The targets that the position speaks of; empty where it isn't said. */
@@ -119,16 +113,7 @@ record StateDocument(StateStore store, BsonDocument bson) {
         bson.containsKey(StateStore.REASON)
             ? field(StateStore.REASON, BsonDocument.class, "a document")
             : new BsonDocument();
-    return Optional.of(
-        new Halt(
-            text(reason, "error"),
-            text(reason, "message"),
-            Instant.ofEpochMilli(
-                reason.get("since") instanceof BsonDateTime date ? date.getValue() : 0)));
-  }
-
-  private static String text(BsonDocument reason, String name) {
-    return reason.get(name) instanceof BsonString text ? text.getValue() : "not said";
+    return Optional.of(Halt.fromState(reason));
   }
 
   /** The cluster that it was saved of, if that is known. */

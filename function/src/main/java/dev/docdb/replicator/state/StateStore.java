@@ -9,8 +9,10 @@ import com.mongodb.client.model.Filters;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.source.Scope;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
@@ -39,7 +41,6 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
   static final String STATUS = "status";
   static final String REASON = "reason";
   static final String HALTED = "halted";
-  static final String BEGAN = "began";
   static final int SCHEMA_VERSION = 1;
 
   /** The state of a scope in the collection that the settings name. */
@@ -73,12 +74,11 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
   }
 
   BsonDocument markerId() {
-    return markerId(id());
+    return Marker.id(id());
   }
 
-  /** A document and not a text, so that it is no scope's id. */
-  static BsonDocument markerId(BsonString id) {
-    return new BsonDocument(BEGAN, id);
+  static BsonDateTime date(Instant moment) {
+    return new BsonDateTime(moment.toEpochMilli());
   }
 
   Bson isOurs() {

@@ -1,10 +1,10 @@
 package dev.docdb.replicator.state;
 
-import dev.docdb.replicator.source.ClusterIdentity;
+import dev.docdb.replicator.source.PositionFormat;
+import dev.docdb.replicator.source.ServerGreeting;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
-import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -20,22 +20,29 @@ record StateUpdate(BsonDocument position, BsonDocument ahead, Optional<BsonValue
 
   static StateUpdate of(Checkpoint checkpoint) {
     BsonDocument ahead = new BsonDocument();
-    checkpoint.ahead().forEach((target, position) -> ahead.append(target, position.toState()));
-    return new StateUpdate(checkpoint.position().toState(), ahead, Optional.empty());
+    checkpoint
+        .ahead()
+        .forEach((target, position) -> ahead.append(target, PositionFormat.write(position)));
+    return new StateUpdate(PositionFormat.write(checkpoint.position()), ahead, Optional.empty());
   }
 
   StateUpdate adopted(BsonValue whose) {
     return new StateUpdate(position, ahead, Optional.of(whose));
   }
 
-  BsonDocument toBson(BsonDateTime now, Optional<ClusterIdentity> cluster, Set<String> targets) {
+  /**
+   * The update, at this time and on this cluster.
+   *
+   * @param targets those that the position speaks of, by label
+   */
+  BsonDocument toBson(ServerGreeting greeting, Set<String> targets) {
     BsonDocument set =
         new BsonDocument(StateStore.POSITION, position)
             .append(
                 StateStore.TARGETS,
                 new BsonArray(targets.stream().sorted().map(BsonString::new).toList()))
-            .append(StateStore.UPDATED, now);
-    cluster.ifPresent(found -> set.append(StateStore.CLUSTER, found.toState()));
+            .append(StateStore.UPDATED, StateStore.date(greeting.time().now()));
+    greeting.cluster().ifPresent(found -> set.append(StateStore.CLUSTER, found.toState()));
     adopted.ifPresent(whose -> set.append(StateStore.ADOPTED, whose));
     BsonDocument update = new BsonDocument();
     if (ahead.isEmpty()) {

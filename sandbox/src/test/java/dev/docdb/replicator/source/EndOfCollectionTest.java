@@ -72,7 +72,7 @@ class EndOfCollectionTest {
       assertEquals(inserts(0, 3), ofDocuments(seen));
       assertEquals(Operation.DROP, seen.get(3).operation());
       for (Change end : seen.subList(3, seen.size())) {
-        Position saved = Position.fromState(Position.after(end).toState()).orElseThrow();
+        Position saved = Reading.kept(Position.after(end));
         assertEquals(
             SourceError.COLLECTION_DROPPED,
             verdict(() -> watched.cluster().open(Optional.of(saved))),
@@ -99,7 +99,7 @@ class EndOfCollectionTest {
       List<Change> rest = new ArrayList<>(changes(batches));
       for (Batch batch : batches) {
         rest.subList(0, batch.changes().size()).clear();
-        Position saved = Position.fromState(batch.end().toState()).orElseThrow();
+        Position saved = Reading.kept(batch.end());
         assertEquals(
             ofDocuments(rest),
             ofDocuments(readBehind(following, saved)),
@@ -192,7 +192,7 @@ class EndOfCollectionTest {
       watched.insert(1, 3);
       List<Change> all = changes(readAll(stream));
       Position known = Position.after(all.get(all.size() - 3));
-      Position adopted = Position.after(known.token().orElseThrow(), Optional.empty());
+      Position adopted = Position.after(known.token().orElseThrow());
       assertEquals(inserts(1, 3), ofDocuments(readBehind(following, adopted)));
     }
   }

@@ -43,7 +43,7 @@ class IdleStreamTest {
       while (!batch.isCaughtUp()) {
         batch = stream.next(GLANCE);
       }
-      return Position.fromState(batch.end().toState()).orElseThrow();
+      return Reading.kept(batch.end());
     }
   }
 

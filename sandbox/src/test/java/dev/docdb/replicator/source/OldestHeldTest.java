@@ -87,7 +87,7 @@ class OldestHeldTest {
   void b01_aYearIsSearchedInFewOpenings() {
     try (WatchedCluster watched = WatchedCluster.start()) {
       Position lost = loseTwoOfFour(watched);
-      Position adopted = Position.after(lost.token().orElseThrow(), Optional.empty());
+      Position adopted = Position.after(lost.token().orElseThrow());
       AtomicInteger openings = new AtomicInteger();
       OldestHeld oldest =
           new OldestHeld(
@@ -109,7 +109,7 @@ class OldestHeldTest {
   void b01_withoutATimeAllOfTheLogIsLookedThrough(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality)) {
       Position lost = loseTwoOfFour(watched);
-      Position adopted = Position.after(lost.token().orElseThrow(), Optional.empty());
+      Position adopted = Position.after(lost.token().orElseThrow());
       assertEquals(expected(2, 4), readOldest(watched, adopted));
     }
   }

@@ -1,5 +1,6 @@
 package dev.docdb.replicator.source;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.docdb.replicator.change.Change;
@@ -78,6 +79,12 @@ final class Reading {
                     ? change.operationType()
                     : change.operationType() + " " + change.documentId())
         .toList();
+  }
+
+  /** A position as a later invocation gets it. */
+  static Position kept(Position position) {
+    PositionFormat.Kept kept = PositionFormat.read("position", PositionFormat.write(position));
+    return assertInstanceOf(PositionFormat.Whole.class, kept).position();
   }
 
   static SourceError verdict(Runnable action) {

@@ -43,14 +43,14 @@ class HaltTest {
   }
 
   private Halt halted() {
-    return assertThrows(HaltedException.class, () -> state.checkpoints(lease).load()).halt();
+    return assertThrows(HaltedException.class, () -> state.saved(lease)).halt();
   }
 
   @Test
   void aHaltRefusesEveryLoadAndLeavesThePosition() {
     BsonDocument before = state.document();
     checkpoints.halt(HALT);
-    HaltedException e = assertThrows(HaltedException.class, () -> state.checkpoints(lease).load());
+    HaltedException e = assertThrows(HaltedException.class, () -> state.saved(lease));
     assertEquals(HALT, e.halt());
     String message = String.valueOf(e.getMessage());
     assertTrue(
@@ -77,7 +77,7 @@ class HaltTest {
   void theOperatorEndsAHaltAndThePositionIsAsItWas() {
     checkpoints.halt(HALT);
     Mongosh.run(state.watched(), state.store().commands().clearHalt());
-    assertEquals(Optional.of(at(1)), state.checkpoints(lease).load());
+    assertEquals(Optional.of(at(1)), state.saved(lease));
   }
 
   @Test
@@ -88,7 +88,7 @@ class HaltTest {
     Mongosh.run(state.watched(), state.store().commands().rewindTo(time));
     assertThrows(
         FencedException.class, () -> checkpoints.save(at(4)), "it was saved over the operator's");
-    assertEquals(Optional.of(Checkpoint.at(Position.from(time))), state.checkpoints(lease).load());
+    assertEquals(Optional.of(Checkpoint.at(Position.from(time))), state.saved(lease));
   }
 
   @Test
@@ -112,7 +112,7 @@ class HaltTest {
   void aHaltWithoutAReasonHaltsToo() {
     state.replace(state.document().append("status", new BsonString("halted")));
     assertEquals("not said", halted().message());
-    HaltedException e = assertThrows(HaltedException.class, () -> state.checkpoints(lease).load());
+    HaltedException e = assertThrows(HaltedException.class, () -> state.saved(lease));
     assertTrue(e.getMessage().contains("halted (by hand)"), e::getMessage);
   }
 }

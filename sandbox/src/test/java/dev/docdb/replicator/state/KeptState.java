@@ -22,6 +22,8 @@ final class KeptState implements AutoCloseable {
 
   static final Duration GUARD = LEASE.dividedBy(6);
 
+  private static final Set<String> TARGETS = Set.of("kinesis");
+
   private final WatchedCluster watched = WatchedCluster.start();
   private final StateStore store = store(new Scope("shop", Optional.of("orders")));
 
@@ -46,19 +48,48 @@ final class KeptState implements AutoCloseable {
   }
 
   Optional<CollectionLease> tryToAcquire(String owner) {
-    return CollectionLease.acquire(store, greeting().time(), owner, LEASE);
+    return tryToAcquire(store, owner);
   }
 
   CollectionLease acquire(String owner) {
-    return tryToAcquire(owner).orElseThrow();
+    return acquire(store, owner);
+  }
+
+  /** Of another scope. */
+  CollectionLease acquire(StateStore scope, String owner) {
+    return tryToAcquire(scope, owner).orElseThrow();
+  }
+
+  private Optional<CollectionLease> tryToAcquire(StateStore scope, String owner) {
+    return CollectionLease.acquire(scope, greeting().time(), owner, LEASE);
   }
 
   /** Nothing loaded yet. */
-  CollectionCheckpoints checkpoints(Lease lease) {
-    return new CollectionCheckpoints(store, greeting(), lease, Set.of("kinesis"));
+  CollectionCheckpoints checkpoints(CollectionLease lease) {
+    return checkpoints(store, lease);
   }
 
-  CollectionCheckpoints loaded(Lease lease) {
+  /** Of another scope. */
+  CollectionCheckpoints checkpoints(StateStore scope, CollectionLease lease) {
+    return new CollectionCheckpoints(scope, greeting(), lease, TARGETS);
+  }
+
+  /** On a cluster that says this of itself. */
+  CollectionCheckpoints checkpoints(ServerGreeting greeting, CollectionLease lease) {
+    return new CollectionCheckpoints(store, greeting, lease, TARGETS);
+  }
+
+  /** What another invocation would find. */
+  Optional<Checkpoint> saved(CollectionLease lease) {
+    return saved(store, lease);
+  }
+
+  /** Of another scope. */
+  Optional<Checkpoint> saved(StateStore scope, CollectionLease lease) {
+    return checkpoints(scope, lease).load().checkpoint();
+  }
+
+  CollectionCheckpoints loaded(CollectionLease lease) {
     CollectionCheckpoints checkpoints = checkpoints(lease);
     checkpoints.load();
     return checkpoints;
@@ -77,8 +108,7 @@ final class KeptState implements AutoCloseable {
 
   static Position position(int n) {
     return Position.after(
-        RawBsonDocument.parse("{\"_data\":\"82%08d\"}".formatted(n)),
-        Optional.of(new BsonTimestamp(n, 1)));
+        RawBsonDocument.parse("{\"_data\":\"82%08d\"}".formatted(n)), new BsonTimestamp(n, 1));
   }
 
   BsonDocument document() {

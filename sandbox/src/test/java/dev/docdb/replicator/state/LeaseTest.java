@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.docdb.replicator.source.PositionFormat;
 import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
@@ -217,11 +218,11 @@ class LeaseTest {
                 .append("schema", new org.bson.BsonInt32(1))
                 .append("epoch", new org.bson.BsonInt64(7))
                 .append("sequence", new org.bson.BsonInt64(3))
-                .append("position", KeptState.position(4).toState()));
+                .append("position", PositionFormat.write(KeptState.position(4))));
     CollectionLease lease = state.acquire("first");
     assertEquals(8, lease.epoch());
-    CollectionCheckpoints checkpoints = state.checkpoints(lease);
-    assertEquals(Optional.of(at(4)), checkpoints.load());
+    assertEquals(Optional.of(at(4)), state.saved(lease));
+    CollectionCheckpoints checkpoints = state.loaded(lease);
     checkpoints.save(at(5));
     assertEquals(4, state.document().getInt64("sequence").getValue());
   }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -78,23 +77,18 @@ class SampleStateTest {
   }
 
   private Optional<Checkpoint> adopted(StateStore store) {
-    CollectionLease lease =
-        CollectionLease.acquire(store, state.greeting().time(), "ours", KeptState.LEASE)
-            .orElseThrow();
-    CollectionCheckpoints checkpoints =
-        new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis"));
-    assertEquals(Optional.empty(), checkpoints.load());
+    CollectionLease lease = state.acquire(store, "ours");
+    assertEquals(Optional.empty(), state.saved(store, lease));
+    CollectionCheckpoints checkpoints = state.checkpoints(store, lease);
+    checkpoints.load();
     Optional<Checkpoint> adopted = checkpoints.adopt();
-    assertEquals(
-        adopted,
-        new CollectionCheckpoints(store, state.greeting(), lease, Set.of("kinesis")).load());
+    assertEquals(adopted, state.saved(store, lease));
     lease.release();
     return adopted;
   }
 
   private static Optional<Checkpoint> after(String token) {
-    return Optional.of(
-        Checkpoint.at(Position.after(RawBsonDocument.parse(token), Optional.empty())));
+    return Optional.of(Checkpoint.at(Position.after(RawBsonDocument.parse(token))));
   }
 
   /** What lies there, whose position is adopted, and for which scope. */

@@ -66,11 +66,11 @@ class StateDamageTest {
     }
     run(commands.restore().replace("<document>", backup.toJson()));
     CollectionLease lease = state.acquire("next");
-    assertEquals(Optional.of(at(1)), state.checkpoints(lease).load());
+    assertEquals(Optional.of(at(1)), state.saved(lease));
     lease.release();
 
     run(commands.forget());
-    assertEquals(Optional.empty(), state.checkpoints(state.acquire("next")).load());
+    assertEquals(Optional.empty(), state.saved(state.acquire("next")));
   }
 
   @Test
@@ -94,14 +94,13 @@ class StateDamageTest {
     state.replace(without);
     OperatorCommands commands = state.store().commands();
     assertTells(
-        refused(() -> state.checkpoints(state.acquire("next")).load()),
+        refused(() -> state.saved(state.acquire("next"))),
         "was removed from its document",
         commands.forget(),
         commands.restore());
 
     state.remove(state.store().markerId());
-    assertTells(
-        refused(() -> state.checkpoints(state.acquire("next")).load()), "was removed from its");
+    assertTells(refused(() -> state.saved(state.acquire("next"))), "was removed from its");
   }
 
   @Test
@@ -133,7 +132,7 @@ class StateDamageTest {
     assertNull(state.find(state.store().markerId()));
     checkpoints.save(at(2));
     assertNotNull(state.find(state.store().markerId()));
-    assertEquals(Optional.of(at(2)), state.checkpoints(lease).load());
+    assertEquals(Optional.of(at(2)), state.saved(lease));
   }
 
   /** A field's path, what is put there as JSON, and what must be said. */
@@ -194,12 +193,12 @@ class StateDamageTest {
     for (Damage damage : DAMAGES) {
       BsonDocument bad = damaged(good, damage);
       state.replace(bad);
-      String message = refused(state.checkpoints(lease)::load);
+      String message = refused(() -> state.saved(lease));
       assertTells(message, "can't be read", damage.said(), state.store().commands().forget());
       assertEquals(bad, state.document(), "it was touched");
     }
     state.replace(good);
-    assertEquals(Optional.of(at(1)), state.checkpoints(lease).load());
+    assertEquals(Optional.of(at(1)), state.saved(lease));
   }
 
   @Test
@@ -207,7 +206,7 @@ class StateDamageTest {
     CollectionLease lease = state.acquire("first");
     BsonDocument bad = state.document().append("status", new BsonString("halted"));
     state.replace(bad.append("reason", new BsonString("by hand")));
-    assertTells(refused(state.checkpoints(lease)::load), "field reason is of type string");
+    assertTells(refused(() -> state.saved(lease)), "field reason is of type string");
   }
 
   @Test
