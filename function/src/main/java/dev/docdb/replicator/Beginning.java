@@ -77,7 +77,7 @@ final class Beginning {
 
   /** Some servers begin with the oldest change that they have when a time lies before it. */
   private boolean mayBeginLaterInSilence(Position position) {
-    return position.isOnlyATime()
+    return position.mayBeginByTime()
         && position.age(now.get()).filter(age -> age.compareTo(retention()) > 0).isPresent();
   }
 
@@ -108,10 +108,21 @@ final class Beginning {
     }
     log.warn("The token isn't understood; reading goes on from the time saved with it", why);
     try {
-      return begunAt(streams.open(kept));
+      return begunAt(openWithMargin(kept.get()));
     } catch (SourceException e) {
       if (e.error() == SourceError.POSITION_LOST) {
         return elsewhere(lost, e);
+      }
+      throw e;
+    }
+  }
+
+  private ChangeStream openWithMargin(Position time) {
+    try {
+      return streams.open(Optional.of(time.withMargin()));
+    } catch (SourceException e) {
+      if (e.error() == SourceError.POSITION_LOST) { // the log begins in between, or behind both
+        return streams.open(Optional.of(time));
       }
       throw e;
     }
@@ -130,13 +141,12 @@ final class Beginning {
           case NOW -> streams.open(Optional.empty());
           case OLDEST -> streams.openOldest(lost);
         };
-    Begun begun = begunAt(stream);
     log.warn("The saved position was lost, and is replaced as ON_POSITION_LOST says", why);
     tellOperator.accept(
         "The saved position was lost, and as ON_POSITION_LOST says, replication goes on from "
             + (choice == OnPositionLost.NOW ? "this moment" : "the oldest change in the log")
             + ". Changes of the time between are missing in the targets: copy the collection again if that matters.");
-    return begun;
+    return begunAt(stream);
   }
 
   private Begun first() {

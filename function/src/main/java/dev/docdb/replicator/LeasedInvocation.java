@@ -79,10 +79,10 @@ final class LeasedInvocation {
   }
 
   ReplicationSummary run() {
-    Loaded found;
     Beginning.Begun begun;
     try {
-      found = checkpoints.load();
+      Loaded found = checkpoints.load();
+      tell(found);
       begun = beginning.begin(found);
     } catch (FencedException e) {
       return report(invocation.nothingDone(End.FENCED));
@@ -90,21 +90,28 @@ final class LeasedInvocation {
       report(invocation.nothingDone(End.HALTED));
       throw e;
     } catch (SourceException e) {
-      throw failed(e, invocation.nothingDone(End.FAILED));
+      return failed(e, invocation.nothingDone(End.FAILED));
     } catch (RuntimeException e) {
       report(invocation.nothingDone(End.FAILED));
       throw e;
     }
+    return replicate(begun);
+  }
+
+  /**
+   * Whether no request is under way any more that a target may still take: none of ours, nor of a
+   * holder before us that didn't give the lease back.
+   */
+  boolean isSettled() {
+    return settled && System.nanoTime() - sendFrom() >= 0;
+  }
+
+  /** Before anything is saved: what was saved once isn't seen to be other a second time. */
+  private void tell(Loaded found) {
     found.otherVersion().ifPresent(this::logUpgrade);
     if (found.isOfOtherTargets()) {
       tellOfOtherTargets(found.otherTargets());
     }
-    return replicate(begun);
-  }
-
-  /** Whether no request is under way any more that a target may still take. */
-  boolean isSettled() {
-    return settled;
   }
 
   /** What a target missed while it wasn't enabled stays missing, and nobody else would say so. */
@@ -153,15 +160,20 @@ final class LeasedInvocation {
 
   private Replicator.Bounds bounds() {
     Duration length = invocation.leaseLength();
-    long quarantine = lease.takenOver() ? length.dividedBy(QUARANTINE_PART).toNanos() : 0;
     return new Replicator.Bounds(
         environment.get(Settings.MAX_LOOP),
         environment.get(Settings.STATE_SYNC_COUNT),
         environment.get(Settings.WHEN_CAUGHT_UP),
         length,
         leasedAt + length.toNanos(),
-        leasedAt + quarantine,
+        sendFrom(),
         invocation.deadline());
+  }
+
+  /** Requests of a holder before us may be under way until then. */
+  private long sendFrom() {
+    Duration quarantine = invocation.leaseLength().dividedBy(QUARANTINE_PART);
+    return lease.takenOver() ? leasedAt + quarantine.toNanos() : leasedAt;
   }
 
   /** The summary is reported however the core ends. */
@@ -195,28 +207,28 @@ final class LeasedInvocation {
       if (e != why) {
         why.addSuppressed(e);
       }
-      throw failed(why, summary);
+      return failed(why, summary);
     }
     parts.log().warn("The position was lost while it was read from, and replaced", why);
     return report(summary.endedBy(End.POSITION_GIVEN_UP));
   }
 
   /** What only an operator can decide stays so until that is done, whatever the next tick finds. */
-  private SourceException failed(SourceException e, ReplicationSummary summary) {
-    report(summary.endedBy(e.error().halts() ? End.HALTED : summary.ended()));
-    if (e.error().halts()) {
-      halt(e);
+  private ReplicationSummary failed(SourceException why, ReplicationSummary summary) {
+    if (!why.error().halts()) {
+      report(summary);
+      throw why;
     }
-    return e;
-  }
-
-  /** When it can't be written down now, the next invocation finds the same and does so. */
-  private void halt(SourceException why) {
     try {
       checkpoints.halt(new Halt(why.error().name(), why.text(), time.now()));
-    } catch (SourceException | FencedException e) {
+    } catch (FencedException e) { // another function, or an operator, has decided already
+      parts.log().warn("What failed is no longer this function's to halt for", why);
+      return report(summary.endedBy(End.FENCED));
+    } catch (SourceException e) { // the next invocation finds the same, and writes it down
       why.addSuppressed(e);
     }
+    report(summary.endedBy(End.HALTED));
+    throw why;
   }
 
   private ReplicationSummary report(ReplicationSummary summary) {

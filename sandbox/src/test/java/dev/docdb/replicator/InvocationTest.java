@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.ReplicationSummary.End;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -228,6 +230,29 @@ class InvocationTest {
     assertTrue(replication.notices().getFirst().contains("sqs"), replication.notices()::getFirst);
     replication.tick();
     assertEquals(1, replication.notices().size(), "it is told again and again");
+  }
+
+  @Test
+  void aChangedSetOfTargetsIsToldAlthoughTheStreamCantBeOpened() {
+    replication.tick();
+    replication.with("SQS_QUERY_URL", "https://sqs.eu-west-1.amazonaws.com/1/orders");
+    watched.faults().failNext("aggregate", 11600, "interrupted at shutdown");
+    assertThrows(SourceException.class, replication::tick);
+    assertEquals(1, replication.notices().size());
+  }
+
+  @Test
+  void theRequestsOfADeadHolderAreWaitedForAlsoByTheOneAfterTheNext() {
+    replication.with("LEASE_SECONDS", "24").tick();
+    BsonDateTime lapsed = new BsonDateTime(Instant.now().minusSeconds(5).toEpochMilli());
+    replication.changeState(
+        Updates.combine(Updates.set("owner", "dead"), Updates.set("leaseUntil", lapsed)));
+    watched.faults().failNext("aggregate", 11600, "interrupted at shutdown");
+    assertThrows(SourceException.class, replication::tick);
+    watched.insert(0, 1);
+    Duration took = replication.tick().took();
+    assertTrue(took.toMillis() >= 1_900, "it sent " + took + " after the next one had given up");
+    assertEquals(Replication.inserts(0, 1), replication.delivered());
   }
 
   @Test

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.report.ReplicationSummary.End;
+import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.source.WatchedCluster;
 import dev.docdb.replicator.state.HaltedException;
+import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.target.TargetUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
@@ -210,5 +213,58 @@ class LostPositionTest {
         Updates.set("position.token", new BsonDocument("_data", new BsonString("8299"))));
     assertEquals(End.CAUGHT_UP, replication.tick().ended());
     assertEquals(1, replication.notices().size());
+  }
+
+  @Test
+  void b01_anOperatorsRewindIsNotHaltedOver() {
+    replication.tick();
+    watched.insert(0, 3);
+    BsonTimestamp before =
+        new BsonTimestamp((int) Instant.now().minusSeconds(60).getEpochSecond(), 1);
+    replication.into(
+        environment -> {
+          replication.changeState(
+              Updates.combine(
+                  Updates.set("position", new BsonDocument("time", before)),
+                  Updates.inc("sequence", 1)));
+          return List.of(replication.target());
+        });
+    watched.faults().failNext("getMore", 286, "the resume point may no longer be in the oplog");
+    assertEquals(End.FENCED, replication.tick().ended());
+    assertFalse(replication.state().containsKey("status"), "it halted over the rewind");
+  }
+
+  @Test
+  void b01_aPositionThatIsYetToComeIsNotWaitedForInSilence() {
+    replication.tick();
+    BsonTimestamp tomorrow =
+        new BsonTimestamp((int) Instant.now().plusSeconds(86_400).getEpochSecond(), 1);
+    replication.changeState(
+        Updates.combine(
+            Updates.set("position", new BsonDocument("time", tomorrow)),
+            Updates.inc("sequence", 1)));
+    watched.insert(0, 3);
+    StateException e = assertThrows(StateException.class, replication::tick);
+    assertTrue(e.getMessage().contains("yet to come"), e::getMessage);
+    assertEquals(1, replication.metrics().getNumber("halted").intValue());
+  }
+
+  @Test
+  void b01_behindAnInvalidateNothingIsLeftOutInSilence() {
+    try (WatchedCluster silent =
+        WatchedCluster.start(
+            EmbeddedDocumentDbOptions.defaults().withPostBatchResumeToken(false))) {
+      Replication follower = new Replication(silent).with("ON_COLLECTION_DROPPED", "follow");
+      follower.tick();
+      silent.insert(0, 1);
+      silent.collection().drop();
+      follower.tick();
+      silent.faults().startSilentlyLater(true);
+      silent.enableChangeStreams(true);
+      silent.insert(1, 3); // forgotten by the log before the next tick
+      silent.faults().shiftClock(Duration.ofHours(5));
+      silent.insert(3, 6);
+      follower.failsWith(SourceError.POSITION_LOST);
+    }
   }
 }

@@ -52,11 +52,19 @@ public record Position(
   }
 
   /**
-   * Where to read from when the token is of no use: nothing is left out, and some changes come
-   * again. Empty when no time is known.
+   * Where to read from when the token is of no use, so that some changes come again; empty when no
+   * time is known.
    */
   public Optional<Position> withoutToken() {
     return time.map(Position::from);
+  }
+
+  /**
+   * The same place, and before it what may have been recorded later than its time says; for a
+   * position without a token.
+   */
+  public Position withMargin() {
+    return from(Times.before(time.orElseThrow(), IdlePosition.MARGIN));
   }
 
   /** Reading goes on behind this token, of whose time nothing is known. */
@@ -91,9 +99,17 @@ public record Position(
         Optional.of(token), Optional.empty(), Optional.empty(), Optional.of(Operation.INVALIDATE));
   }
 
-  /** Whether it is no token that is resumed, but a time that is begun at. */
-  public boolean isOnlyATime() {
-    return token.isEmpty();
+  /**
+   * Whether it may be that no token is resumed, but a time is begun at: behind an invalidate there
+   * are servers that know nothing else.
+   */
+  public boolean mayBeginByTime() {
+    return token.isEmpty() || behind.equals(Optional.of(Operation.INVALIDATE));
+  }
+
+  /** Whether reading begins at a time after this moment. */
+  public boolean beginsAfter(Instant moment) {
+    return token.isEmpty() && Times.instant(time.orElseThrow()).isAfter(moment);
   }
 
   /** How long ago the cluster was known to remember the place; empty when no time is known. */

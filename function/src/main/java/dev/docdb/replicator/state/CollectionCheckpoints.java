@@ -5,6 +5,7 @@ import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.StateStore.Kept;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  * of their own.
  */
 public final class CollectionCheckpoints implements Checkpoints {
+  /** The cluster's own time may run ahead of its clock by a little. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
   private final StateStore store;
   private final OwnDocument document;
   private final Marker marker;
   private final ServerGreeting greeting;
-  private final long epoch;
+  private final Holder holder;
   private final Set<String> targets;
   private long sequence;
 
@@ -41,7 +45,7 @@ public final class CollectionCheckpoints implements Checkpoints {
     this.document = new OwnDocument(store);
     this.marker = new Marker(store);
     this.greeting = greeting;
-    this.epoch = lease.epoch();
+    this.holder = lease.holder();
     this.targets = Set.copyOf(targets);
   }
 
@@ -57,7 +61,7 @@ public final class CollectionCheckpoints implements Checkpoints {
     Kept kept = document.read();
     StateDocument state = kept.state().orElseThrow(this::removedWhileHeld);
     state.checkSchema();
-    if (state.epoch() != epoch) {
+    if (state.epoch() != holder.epoch()) {
       throw document.fenced();
     }
     sequence = state.sequence();
@@ -70,11 +74,21 @@ public final class CollectionCheckpoints implements Checkpoints {
               .formatted(store, store.waysOut()));
     }
     marker.found(kept.began());
+    checkpoint.ifPresent(this::checkIsPast);
     if (checkpoint.isPresent()) {
       marker.leave(now());
     }
     Set<String> before = state.targets();
     return new Loaded(checkpoint, before.equals(targets) ? Set.of() : before, otherVersion);
+  }
+
+  /** From a time that is yet to come nothing would travel, in silence. */
+  private void checkIsPast(Checkpoint saved) {
+    if (saved.position().beginsAfter(greeting.time().now().plus(CLOCKS_DIFFER))) {
+      throw new StateException(
+          "The position of %s is a time that is yet to come. Give one that has passed: %s"
+              .formatted(store, store.commands().rewind()));
+    }
   }
 
   private StateException removedWhileHeld() {
@@ -148,29 +162,32 @@ public final class CollectionCheckpoints implements Checkpoints {
 
   /** Invariant 2: only the newest holder's write matches, and only on top of its own last one. */
   private Bson isAsWeLeftIt() {
-    return Filters.and(document.isHeldWith(epoch), Filters.eq(StateStore.SEQUENCE, sequence));
+    return Filters.and(document.isHeldBy(holder), Filters.eq(StateStore.SEQUENCE, sequence));
   }
 
   private boolean isSaved(StateDocument state, StateUpdate wanted) {
-    return state.epoch() == epoch && state.sequence() == sequence + 1 && wanted.isIn(state);
+    return state.epoch() == holder.epoch()
+        && state.sequence() == sequence + 1
+        && wanted.isIn(state);
   }
 
   /**
-   * Halts the scope: from now on {@link #load} refuses, until the operator lets it go on. The
-   * position stays as it is.
+   * Halts the scope, when it was loaded: from now on {@link #load} refuses, until the operator lets
+   * it go on. The position stays as it is.
    *
-   * @throws FencedException when the lease is somebody else's now
+   * @throws FencedException when the lease is somebody else's now, or an operator has rewound
    */
   public void halt(Halt halt) {
+    settleUnanswered();
     BsonDocument change =
         new BsonDocument(StateStore.STATUS, new BsonString(StateStore.HALTED))
             .append(StateStore.REASON, halt.toState())
             .append(StateStore.UPDATED, now());
     document.change(
         "Halting",
-        document.isHeldWith(epoch),
+        isAsWeLeftIt(),
         new BsonDocument("$set", change),
-        state -> state.epoch() == epoch && state.halt().equals(Optional.of(halt)));
+        state -> state.epoch() == holder.epoch() && state.halt().equals(Optional.of(halt)));
   }
 
   private BsonDateTime now() {

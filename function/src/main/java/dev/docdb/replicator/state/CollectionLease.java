@@ -25,7 +25,8 @@ public final class CollectionLease implements Lease {
   private final OwnDocument document;
   private final ServerTime time;
   private final Duration length;
-  private final Holding holding;
+  private final Holder holder;
+  private final boolean takenOver;
 
   /**
    * What was taken.
@@ -34,11 +35,13 @@ public final class CollectionLease implements Lease {
    */
   private record Holding(long epoch, boolean takenOver) {}
 
-  private CollectionLease(OwnDocument document, ServerTime time, Duration length, Holding holding) {
+  private CollectionLease(
+      OwnDocument document, ServerTime time, Duration length, Holder holder, boolean takenOver) {
     this.document = document;
     this.time = time;
     this.length = length;
-    this.holding = holding;
+    this.holder = holder;
+    this.takenOver = takenOver;
   }
 
   /**
@@ -62,7 +65,10 @@ public final class CollectionLease implements Lease {
             state -> state.isLeased(owner, until),
             // Who had it before isn't known then.
             state -> Optional.of(new Holding(state.epoch(), true)));
-    return holding.map(held -> new CollectionLease(document, time, length, held));
+    return holding.map(
+        held ->
+            new CollectionLease(
+                document, time, length, new Holder(owner, held.epoch()), held.takenOver()));
   }
 
   /** Takes the lease of a document that is there. What isn't understood is left untouched. */
@@ -128,7 +134,7 @@ public final class CollectionLease implements Lease {
    * that holder may still be under way to the targets.
    */
   public boolean takenOver() {
-    return holding.takenOver();
+    return takenOver;
   }
 
   /**
@@ -136,7 +142,11 @@ public final class CollectionLease implements Lease {
    * fenced.
    */
   public long epoch() {
-    return holding.epoch();
+    return holder.epoch();
+  }
+
+  Holder holder() {
+    return holder;
   }
 
   @Override
@@ -170,6 +180,6 @@ public final class CollectionLease implements Lease {
 
   /** Whether the lease is still ours, and the change took place. */
   private boolean change(String doing, Bson change) {
-    return document.change(doing + " the lease in", document.isHeldWith(holding.epoch()), change);
+    return document.change(doing + " the lease in", document.isHeldBy(holder), change);
   }
 }

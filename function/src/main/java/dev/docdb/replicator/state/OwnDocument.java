@@ -36,9 +36,15 @@ record OwnDocument(StateStore store) {
     return ask("Reading the state of", store::read);
   }
 
-  /** Invariant 2: whoever holds an older epoch matches nothing. */
-  Bson isHeldWith(long epoch) {
-    return Filters.and(store.isOurs(), Filters.eq(StateStore.EPOCH, epoch));
+  /**
+   * Invariant 2: whoever holds an older epoch matches nothing. Nor does another owner with the same
+   * one, which a cluster may have given twice when it rolled back what its old primary had taken.
+   */
+  Bson isHeldBy(Holder holder) {
+    return Filters.and(
+        store.isOurs(),
+        Filters.eq(StateStore.EPOCH, holder.epoch()),
+        Filters.eq(StateStore.OWNER, holder.owner()));
   }
 
   /** Whether the condition held, and the change took place. */

@@ -92,12 +92,16 @@ record StateDocument(StateStore store, BsonDocument bson) {
 
   /** The targets that the position speaks of; empty where it isn't said. */
   Set<String> targets() {
-    return bson.get(StateStore.TARGETS) instanceof BsonArray labels
-        ? labels.stream()
-            .filter(BsonValue::isString)
-            .map(label -> label.asString().getValue())
-            .collect(Collectors.toUnmodifiableSet())
-        : Set.of();
+    if (!bson.containsKey(StateStore.TARGETS)) {
+      return Set.of();
+    }
+    BsonArray labels = field(StateStore.TARGETS, BsonArray.class, "a list");
+    if (!labels.stream().allMatch(BsonValue::isString)) {
+      throw unusable("its field targets holds something that is no text");
+    }
+    return labels.stream()
+        .map(label -> label.asString().getValue())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Why the scope is halted, if it is. */

@@ -98,7 +98,7 @@ class HaltTest {
     BsonDocument before = state.document();
     assertThrows(FencedException.class, () -> checkpoints.halt(HALT));
     assertEquals(before, state.document());
-    state.checkpoints(newer).halt(HALT);
+    state.loaded(newer).halt(HALT);
   }
 
   @Test

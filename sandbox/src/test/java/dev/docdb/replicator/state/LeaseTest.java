@@ -148,7 +148,7 @@ class LeaseTest {
       newest = lease.epoch();
       if (n == 2) {
         state.loaded(lease).save(at(1));
-        state.checkpoints(lease).halt(new Halt("Lost", "gone", Instant.EPOCH));
+        state.loaded(lease).halt(new Halt("Lost", "gone", Instant.EPOCH));
       }
       if (n == 3) {
         Mongosh.run(state.watched(), state.store().commands().forget());

@@ -140,6 +140,8 @@ class StateDamageTest {
 
   private static final List<Damage> DAMAGES =
       List.of(
+          new Damage("targets", "\"kinesis\"", "field targets is of type string"),
+          new Damage("targets", "[7]", "field targets holds something that is no text"),
           new Damage("position", "7", "field position is of type int32"),
           new Damage("position", "{}", "position has neither a token nor a time"),
           new Damage("position", "null", "field position is of type null"),
