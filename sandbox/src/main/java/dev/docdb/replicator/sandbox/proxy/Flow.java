@@ -32,6 +32,8 @@ final class Flow {
   private long passedTowardsCut;
 
   /**
+   * What comes out of one socket and goes into the other.
+   *
    * @param passed counts the bytes that were passed on
    */
   Flow(Direction direction, Socket from, Socket to, Weather weather, AtomicLong passed) {
@@ -88,7 +90,7 @@ final class Flow {
       int size = Math.min(transfer(), bytes.length - at);
       int allowed = (int) Math.min(size, left());
       write(out, bytes, at, allowed);
-      if (allowed < size && cut.orElseThrow().happens()) {
+      if (allowed < size && cut.orElseThrow().claim()) {
         return false;
       }
       at += allowed;
