@@ -9,7 +9,8 @@ import org.bson.Document;
 /**
  * What the state document says.
  *
- * @param epoch how often the lease was taken
+ * @param epoch of the newest lease: the first one's is the cluster's time in seconds since 1970,
+ *     and each later one's is one more; 0: none was taken yet
  * @param sequence how often the position was saved
  * @param saved the cluster's time of the saved position, as messages carry it
  * @param heldUntil when the lease lapses, while somebody holds it
