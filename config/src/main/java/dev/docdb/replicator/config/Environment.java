@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The function's settings, read once and completely: whoever holds one holds values that were all
@@ -95,6 +96,6 @@ public final class Environment {
 
   @Override
   public String toString() {
-    return "Environment" + new java.util.TreeSet<>(values.keySet());
+    return "Environment" + new TreeSet<>(values.keySet());
   }
 }

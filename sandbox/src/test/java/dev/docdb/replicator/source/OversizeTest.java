@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import dev.docdb.replicator.bson.RawBson;
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +35,7 @@ class OversizeTest {
 
   private static BsonBinary large(int fill) {
     byte[] bytes = new byte[LARGE];
-    java.util.Arrays.fill(bytes, (byte) fill);
+    Arrays.fill(bytes, (byte) fill);
     return new BsonBinary(bytes);
   }
 
@@ -46,10 +49,8 @@ class OversizeTest {
 
   private static BsonDocument document(Change change) {
     return new RawBsonDocument(
-            change.bytes(),
-            change.documentAt(),
-            dev.docdb.replicator.bson.RawBson.int32(change.bytes(), change.documentAt()))
-        .decode(new org.bson.codecs.BsonDocumentCodec());
+            change.bytes(), change.documentAt(), RawBson.int32(change.bytes(), change.documentAt()))
+        .decode(new BsonDocumentCodec());
   }
 
   /** Everything arrives once and in order, and each batch ends where the rest begins. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.Document;
@@ -217,7 +218,7 @@ public final class WatchedCluster implements AutoCloseable {
   public void insert(int from, int to) {
     collection()
         .insertMany(
-            java.util.stream.IntStream.range(from, to)
+            IntStream.range(from, to)
                 .mapToObj(id -> new BsonDocument("_id", new BsonInt32(id)))
                 .toList());
   }

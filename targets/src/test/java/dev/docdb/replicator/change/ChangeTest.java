@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.docdb.replicator.bson.MalformedBsonException;
+import dev.docdb.replicator.bson.RawBson;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class ChangeTest {
 
   private static BsonDocument at(Change change, int position) {
     byte[] rest = Arrays.copyOfRange(change.bytes(), position, change.bytes().length);
-    return new RawBsonDocument(rest, 0, dev.docdb.replicator.bson.RawBson.int32(rest, 0));
+    return new RawBsonDocument(rest, 0, RawBson.int32(rest, 0));
   }
 
   @Test
