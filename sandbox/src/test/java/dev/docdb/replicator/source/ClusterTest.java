@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
-import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonTimestamp;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,12 +129,12 @@ class ClusterTest {
             .client()
             .getDatabase("shop")
             .getCollection("customers")
-            .insertOne(new org.bson.Document("_id", 2));
+            .insertOne(new Document("_id", 2));
         whole
             .client()
             .getDatabase("other")
             .getCollection("orders")
-            .insertOne(new org.bson.Document("_id", 3));
+            .insertOne(new Document("_id", 3));
         assertEquals(List.of("~n1", "~n2"), ids(readAll(stream)));
       }
     }
@@ -215,35 +215,6 @@ class ClusterTest {
       assertEquals(
           SourceError.POSITION_NOT_UNDERSTOOD,
           verdict(() -> other.cluster().open(Optional.of(end))));
-    }
-  }
-
-  @Test
-  void aWrongPasswordAsksForTheSecretAgain() {
-    try (WatchedCluster watched = WatchedCluster.start();
-        Cluster stranger =
-            watched.connect(
-                Map.of(), watched.access().user(), "wrong", watched.access().authority())) {
-      SourceException e =
-          assertThrows(SourceException.class, () -> stranger.open(Optional.empty()));
-      assertEquals(SourceError.LOGIN_FAILED, e.error());
-      assertTrue(!e.getMessage().contains("wrong"), e::getMessage);
-    }
-  }
-
-  @Test
-  void trustsNoServerOfAnUnknownAuthority() {
-    String stranger = CertificateAuthority.create("stranger").pem();
-    try (WatchedCluster watched = WatchedCluster.start()) {
-      for (Optional<String> authority : List.of(Optional.of(stranger))) {
-        try (Cluster careful =
-            watched.connect(
-                Map.of(), watched.access().user(), watched.access().password(), authority)) {
-          SourceException e =
-              assertThrows(SourceException.class, () -> careful.open(Optional.empty()));
-          assertTrue(e.getMessage().contains("TLS is refused: no authority"), e::getMessage);
-        }
-      }
     }
   }
 }
