@@ -69,7 +69,7 @@ final class Beginning {
                   + " says"));
     }
     try {
-      return new Begun(streams.open(Optional.of(saved.position())), saved);
+      return new Begun(streams.open(saved.position()), saved);
     } catch (SourceException e) {
       return instead(saved.position(), e);
     }
@@ -108,7 +108,7 @@ final class Beginning {
     }
     log.warn("The token isn't understood; reading goes on from the time saved with it", why);
     try {
-      return begunAt(streams.open(kept));
+      return begunAt(streams.open(kept.get()));
     } catch (SourceException e) {
       if (e.error() == SourceError.POSITION_LOST) {
         return elsewhere(lost, e);
@@ -127,7 +127,7 @@ final class Beginning {
     ChangeStream stream =
         switch (choice) {
           case HALT -> throw why;
-          case NOW -> streams.open(Optional.empty());
+          case NOW -> streams.openNow();
           case OLDEST -> streams.openOldest(lost);
         };
     Begun begun = begunAt(stream);
@@ -143,7 +143,7 @@ final class Beginning {
     Optional<Instant> moment = environment.get(Settings.START_AT).time();
     moment.ifPresent(this::checkIsInTheLog);
     try {
-      return begunAt(streams.open(moment.map(Position::at)));
+      return begunAt(moment.map(Position::at).map(streams::open).orElseGet(streams::openNow));
     } catch (SourceException e) {
       if (e.error() == SourceError.POSITION_LOST) {
         throw new ConfigurationException(

@@ -77,7 +77,7 @@ final class SimulatedInvocations {
     Reader reader =
         new Reader(
             source,
-            source.open(Optional.of(newest.position())),
+            source.open(newest.position()),
             new BatchEncoder(Set.of(new Encoding(Shape.CHANGE, JsonMode.RELAXED))),
             1,
             SILENT);

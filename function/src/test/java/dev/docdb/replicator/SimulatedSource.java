@@ -98,8 +98,13 @@ final class SimulatedSource implements ChangeStreams {
   }
 
   @Override
-  public ChangeStream open(Optional<Position> position) {
-    return new Stream(before(position.orElseThrow()));
+  public ChangeStream open(Position position) {
+    return new Stream(before(position));
+  }
+
+  @Override
+  public ChangeStream openNow() {
+    throw new AssertionError("a place was saved");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.docdb.replicator.config.OnCollectionDropped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,21 @@ final class CommandChangeStream implements ChangeStream {
     this.last = start;
   }
 
-  /** Opens a stream, whose session is its own from then on. */
-  static CommandChangeStream open(
-      Commands commands, Watch watch, BatchBounds bounds, Optional<Position> from) {
+  /** Opens a stream behind a position; its session is its own from then on. */
+  static CommandChangeStream resume(
+      Commands commands, Watch watch, BatchBounds bounds, Position from) {
+    return opened(commands, watch, () -> resumed(commands, watch, bounds, from));
+  }
+
+  /** Opens a stream with the changes from now on; its session is its own from then on. */
+  static CommandChangeStream begin(Commands commands, Watch watch, BatchBounds bounds) {
+    return opened(commands, watch, () -> begun(commands, watch, bounds));
+  }
+
+  private static CommandChangeStream opened(
+      Commands commands, Watch watch, Supplier<CommandChangeStream> opening) {
     try {
-      return from.isPresent()
-          ? resume(commands, watch, bounds, from.get())
-          : begin(commands, watch, bounds);
+      return opening.get();
     } catch (MongoException e) {
       commands.close();
       throw watch.explain("Opening", e);
@@ -61,7 +70,7 @@ final class CommandChangeStream implements ChangeStream {
     }
   }
 
-  private static CommandChangeStream resume(
+  private static CommandChangeStream resumed(
       Commands commands, Watch watch, BatchBounds bounds, Position from) {
     if (watch.isOverAt(from)) {
       throw watch.over();
@@ -71,14 +80,13 @@ final class CommandChangeStream implements ChangeStream {
     return stream;
   }
 
-  private static CommandChangeStream begin(Commands commands, Watch watch, BatchBounds bounds) {
+  private static CommandChangeStream begun(Commands commands, Watch watch, BatchBounds bounds) {
     // Asked first: a time from the answer to aggregate could lie behind changes that the cursor has
     // yet to bring.
     Optional<BsonTimestamp> timeBefore = commands.operationTime();
-    ServerCursor opened =
-        new CursorOpener(commands, watch).open(Optional.empty(), Shape.WHOLE, bounds.count());
+    ServerCursor opened = new CursorOpener(commands, watch).openNow(bounds.count());
     Optional<Position> start =
-        opened.startingPoint(timeBefore).or(() -> timeBefore.map(Position::from));
+        opened.startingPoint(timeBefore.orElse(null)).or(() -> timeBefore.map(Position::from));
     if (start.isEmpty()) {
       opened.close();
       throw withoutPosition();
@@ -145,7 +153,7 @@ final class CommandChangeStream implements ChangeStream {
   private Batch readOrReopen(Duration wait, int most) {
     ServerCursor current = cursor;
     if (current == null) {
-      current = opener.open(Optional.of(last), Shape.WHOLE, most);
+      current = opener.open(last, Shape.WHOLE, most);
       cursor = current;
     }
     Optional<CursorReply> first = current.takeFirst();
@@ -157,7 +165,7 @@ final class CommandChangeStream implements ChangeStream {
   private void reopen() {
     int most = bounds.count();
     try {
-      cursor = opener.open(Optional.of(last), Shape.WHOLE, most);
+      cursor = opener.open(last, Shape.WHOLE, most);
     } catch (MongoException e) {
       if (SourceError.of(e) != SourceError.CHANGE_TOO_LARGE) {
         throw e;
@@ -180,7 +188,7 @@ final class CommandChangeStream implements ChangeStream {
     Position previous = last;
     last =
         changes.isEmpty()
-            ? IdlePosition.behind(last, reply, from.timeBefore(), waited)
+            ? IdlePosition.behind(last, reply, from.timeBefore().orElse(null), waited)
             : Position.after(changes.getLast());
     if (from.isClosedByServer()) {
       closedByServer(from, reply, previous);

@@ -21,14 +21,16 @@ final class CursorOpener {
     this.watch = watch;
   }
 
-  /** Opens a cursor; the changes from now on, where there is no position. */
-  ServerCursor open(Optional<Position> position, Shape shape, int most) {
-    if (position.isEmpty()) {
-      return at(new BsonDocument(), shape, most);
-    }
-    return position.get().behind().equals(Optional.of(Operation.INVALIDATE))
-        ? behindInvalidate(position.get(), shape, most)
-        : resumed(position.get(), shape, most);
+  /** Opens a cursor on the changes from now on. */
+  ServerCursor openNow(int most) {
+    return at(new BsonDocument(), Shape.WHOLE, most);
+  }
+
+  /** Opens a cursor on the changes behind a position. */
+  ServerCursor open(Position position, Shape shape, int most) {
+    return position.behind().equals(Optional.of(Operation.INVALIDATE))
+        ? behindInvalidate(position, shape, most)
+        : resumed(position, shape, most);
   }
 
   private ServerCursor resumed(Position position, Shape shape, int most) {

@@ -26,7 +26,7 @@ class IdlePositionTest {
 
   private static Position behind(
       Position last, Optional<RawBsonDocument> token, Optional<BsonTimestamp> before) {
-    return IdlePosition.behind(last, empty(token), before, true);
+    return IdlePosition.behind(last, empty(token), before.orElse(null), true);
   }
 
   @Test
@@ -57,7 +57,7 @@ class IdlePositionTest {
     CursorReply timeless = new CursorReply(7, List.of(), Optional.of(NEW), Optional.empty(), 100);
     assertEquals(
         Position.after(NEW, Optional.of(at(100, 3))),
-        IdlePosition.behind(last, timeless, Optional.empty(), true),
+        IdlePosition.behind(last, timeless, null, true),
         "it looks like the place behind a change, so it would move with each reply");
   }
 
@@ -93,7 +93,6 @@ class IdlePositionTest {
   void b04_nothingMovesWithoutTokenAndTimeOrWithoutWaiting() {
     Position last = Position.after(OLD, Optional.of(at(1000, 3)));
     assertEquals(last, behind(last, Optional.empty(), Optional.empty()));
-    assertEquals(
-        last, IdlePosition.behind(last, empty(Optional.empty()), Optional.of(at(9000, 1)), false));
+    assertEquals(last, IdlePosition.behind(last, empty(Optional.empty()), at(9000, 1), false));
   }
 }

@@ -78,8 +78,7 @@ class AuthenticationPasswordTest {
         Cluster stranger =
             watched.connect(
                 Map.of(), watched.access().user(), "wrong", watched.access().authority())) {
-      SourceException e =
-          assertThrows(SourceException.class, () -> stranger.open(Optional.empty()));
+      SourceException e = assertThrows(SourceException.class, () -> stranger.openNow());
       assertEquals(SourceError.LOGIN_FAILED, e.error());
       assertTrue(!e.getMessage().contains("wrong"), e::getMessage);
     }

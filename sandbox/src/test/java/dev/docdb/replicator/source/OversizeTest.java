@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -72,7 +71,7 @@ class OversizeTest {
   void b12_oneAmongOthersArrivesInItsPlace(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster small = watched.connect(SMALL_BATCHES);
-        ChangeStream stream = small.open(Optional.empty())) {
+        ChangeStream stream = small.openNow()) {
       watched.insert(0, 3);
       writeOversize(watched, 1, 7);
       watched.insert(3, 6);
@@ -102,7 +101,7 @@ class OversizeTest {
   void b12_twoInARowAndTheVeryFirst(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality)) {
       watched.insert(0, 2);
-      try (ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      try (ChangeStream stream = watched.cluster().openNow()) {
         Position before = stream.start();
         writeOversize(watched, 0, 1);
         writeOversize(watched, 1, 2);
@@ -127,7 +126,7 @@ class OversizeTest {
   @EnumSource
   void b12_isPutTogetherFromPartsWhenNothingElseHelps(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       readAll(stream);
       writeOversize(watched, 0, 3);
@@ -150,7 +149,7 @@ class OversizeTest {
   @EnumSource
   void b12_aDocumentThatIsGoneIsNull(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       readAll(stream);
       writeOversize(watched, 0, 3);
@@ -170,7 +169,7 @@ class OversizeTest {
   @EnumSource
   void b12_saysSoWhenNotEvenTheKeyCanBeHad(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       readAll(stream);
       watched
@@ -189,7 +188,7 @@ class OversizeTest {
   @EnumSource
   void b12_whatIsNotFoundAgainIsNotTakenForTooLarge(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       Position read = readAll(stream).getLast().end();
       watched
@@ -213,7 +212,7 @@ class OversizeTest {
         """;
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster filtering = watched.connect(Map.of("PIPELINE", stages));
-        ChangeStream stream = filtering.open(Optional.empty())) {
+        ChangeStream stream = filtering.openNow()) {
       watched.insert(0, 2);
       writeOversize(watched, 1, 3);
       watched.insert(2, 3);

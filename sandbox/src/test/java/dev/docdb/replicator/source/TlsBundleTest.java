@@ -167,7 +167,7 @@ class TlsBundleTest {
                 watched.access().user(),
                 watched.access().password(),
                 Optional.of(stranger))) {
-      SourceException e = assertThrows(SourceException.class, () -> careful.open(Optional.empty()));
+      SourceException e = assertThrows(SourceException.class, () -> careful.openNow());
       assertTrue(e.getMessage().contains("TLS is refused: no authority"), e::getMessage);
     }
   }

@@ -128,11 +128,13 @@ public final class WatchedCluster implements AutoCloseable {
     return Cluster.connect(
         environment(more),
         new Login.Password(new Credentials(user, new Secret(password))),
-        authority.map(
-            pem ->
-                TrustedCertificates.fromPem(
-                        "test", pem.getBytes(StandardCharsets.US_ASCII), Instant.now())
-                    .sslContext()));
+        authority
+            .map(
+                pem ->
+                    TrustedCertificates.fromPem(
+                            "test", pem.getBytes(StandardCharsets.US_ASCII), Instant.now())
+                        .sslContext())
+            .orElse(null));
   }
 
   /** The function's settings for this cluster. */

@@ -78,13 +78,13 @@ class ChangeTest {
   void consecutiveChangesShareTheirNamespace() {
     Change first = change(event("insert", ORDERS));
     Change second = Change.read(bytes(event("insert", ORDERS)), 0, first);
-    assertSame(first.namespace(), second.namespace());
+    assertSame(first.namespace().orElseThrow(), second.namespace().orElseThrow());
     for (String other :
         new String[] {
           "{db: 'shop', coll: 'order'}", "{db: 'shop'}", "{db: 'Shop', coll: 'orders'}"
         }) {
       Change third = Change.read(bytes(event("insert", "ns: " + other)), 0, second);
-      assertNotSame(second.namespace(), third.namespace());
+      assertNotSame(second.namespace().orElseThrow(), third.namespace().orElseThrow());
       assertFalse(second.namespace().equals(third.namespace()));
     }
   }

@@ -17,8 +17,10 @@ import org.bson.Document;
  */
 record State(long epoch, long sequence, long saved, Optional<Instant> heldUntil) {
 
-  static State of(Optional<Document> state) {
-    Document document = state.orElseGet(Document::new);
+  /** While there is no document. */
+  static final State NONE = new State(0, 0, 0, Optional.empty());
+
+  static State of(Document document) {
     Document position = document.get("position", new Document());
     return new State(
         number(document, "epoch"),
