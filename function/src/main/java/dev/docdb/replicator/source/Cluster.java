@@ -93,13 +93,13 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
   @Override
   public ChangeStream open(Position position) {
     pinned.release();
-    return CommandChangeStream.resume(commands(), watch, bounds, position);
+    return new StreamOpening(commands(), watch, bounds).at(position);
   }
 
   @Override
   public ChangeStream openNow() {
     pinned.release();
-    return CommandChangeStream.begin(commands(), watch, bounds);
+    return new StreamOpening(commands(), watch, bounds).now();
   }
 
   @Override

@@ -1,9 +1,7 @@
 package dev.docdb.replicator.source;
 
 import com.mongodb.MongoCommandException;
-import dev.docdb.replicator.change.Operation;
 import dev.docdb.replicator.config.OnCollectionDropped;
-import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -28,7 +26,7 @@ final class CursorOpener {
 
   /** Opens a cursor on the changes behind a position. */
   ServerCursor open(Position position, Shape shape, int most) {
-    return position.behind().equals(Optional.of(Operation.INVALIDATE))
+    return WatchedEnd.isBehindInvalidate(position)
         ? behindInvalidate(position, shape, most)
         : resumed(position, shape, most);
   }
