@@ -69,7 +69,7 @@ final class Beginning {
                   + " says"));
     }
     try {
-      return new Begun(streams.open(Optional.of(saved.position())), saved);
+      return new Begun(streams.open(saved.position()), saved);
     } catch (SourceException e) {
       return instead(saved.position(), e);
     }
@@ -119,10 +119,10 @@ final class Beginning {
 
   private ChangeStream openWithMargin(Position time) {
     try {
-      return streams.open(Optional.of(time.withMargin()));
+      return streams.open(time.withMargin());
     } catch (SourceException e) {
       if (e.error() == SourceError.POSITION_LOST) { // the log begins in between, or behind both
-        return streams.open(Optional.of(time));
+        return streams.open(time);
       }
       throw e;
     }
@@ -138,7 +138,7 @@ final class Beginning {
     ChangeStream stream =
         switch (choice) {
           case HALT -> throw why;
-          case NOW -> streams.open(Optional.empty());
+          case NOW -> streams.openNow();
           case OLDEST -> streams.openOldest(lost);
         };
     log.warn("The saved position was lost, and is replaced as ON_POSITION_LOST says", why);
@@ -153,7 +153,7 @@ final class Beginning {
     Optional<Instant> moment = environment.get(Settings.START_AT).time();
     moment.ifPresent(this::checkIsInTheLog);
     try {
-      return begunAt(streams.open(moment.map(Position::at)));
+      return begunAt(moment.map(Position::at).map(streams::open).orElseGet(streams::openNow));
     } catch (SourceException e) {
       if (e.error() == SourceError.POSITION_LOST) {
         throw new ConfigurationException(

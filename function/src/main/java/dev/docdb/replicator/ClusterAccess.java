@@ -51,7 +51,7 @@ final class ClusterAccess {
 
   /** A connection for one invocation. */
   Cluster connect() {
-    return Cluster.connect(environment, login(), trust());
+    return Cluster.connect(environment, login(), trust().orElse(null));
   }
 
   /** The next connection logs in with what is fetched anew: it may have been rotated. */

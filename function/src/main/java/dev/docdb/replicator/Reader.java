@@ -9,7 +9,6 @@ import dev.docdb.replicator.source.ChangeStreams;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.SourceException;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,7 @@ final class Reader implements AutoCloseable {
     }
     ChangeStream current = stream;
     if (current == null) {
-      current = streams.open(Optional.of(position));
+      current = streams.open(position);
       stream = current;
     }
     Batch batch = current.next(wait);

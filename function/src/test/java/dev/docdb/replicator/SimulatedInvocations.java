@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -74,7 +73,7 @@ final class SimulatedInvocations {
     Reader reader =
         new Reader(
             source,
-            source.open(Optional.of(newest.position())),
+            source.open(newest.position()),
             new BatchEncoder(Set.of(new Encoding(Shape.CHANGE, JsonMode.RELAXED))),
             1,
             SILENT);

@@ -10,7 +10,6 @@ import dev.docdb.replicator.source.SourceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -100,8 +99,13 @@ final class SimulatedSource implements ChangeStreams {
   }
 
   @Override
-  public ChangeStream open(Optional<Position> position) {
-    return new Stream(before(position.orElseThrow()));
+  public ChangeStream open(Position position) {
+    return new Stream(before(position));
+  }
+
+  @Override
+  public ChangeStream openNow() {
+    throw new AssertionError("a place was saved");
   }
 
   @Override

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -126,7 +125,7 @@ final class SimulatedWorld {
     Reader reader =
         new Reader(
             source,
-            source.open(Optional.of(SimulatedSource.after(saved.position()))),
+            source.open(SimulatedSource.after(saved.position())),
             new BatchEncoder(Set.of(ENCODING)),
             epoch,
             log);

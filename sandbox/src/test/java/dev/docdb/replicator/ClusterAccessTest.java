@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,10 +36,10 @@ class ClusterAccessTest {
   private static final Instant NOW = Instant.now();
 
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-  private final Surroundings surroundings = new Surroundings();
-  private final AwsClients aws = new AwsClients();
-  private final S3Server s3 = S3Server.start();
-  private final SecretsManagerServer secrets = SecretsManagerServer.start();
+  @AutoClose private final Surroundings surroundings = new Surroundings();
+  @AutoClose private final AwsClients aws = new AwsClients();
+  @AutoClose private final S3Server s3 = S3Server.start();
+  @AutoClose private final SecretsManagerServer secrets = SecretsManagerServer.start();
 
   @BeforeEach
   void point() {
@@ -47,14 +47,6 @@ class ClusterAccessTest {
     surroundings.point(
         "SecretsManager", secrets.endpoint(), S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY);
     s3.createBucket("certificates");
-  }
-
-  @AfterEach
-  void close() {
-    surroundings.close();
-    aws.close();
-    s3.close();
-    secrets.close();
   }
 
   private ClusterAccess access(String uri, Map<String, String> more, Instant now) {

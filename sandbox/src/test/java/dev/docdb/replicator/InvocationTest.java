@@ -24,27 +24,15 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whole invocations against a cluster: where they begin, how they end, and what they tell. */
 @Timeout(120)
 class InvocationTest {
-  private WatchedCluster watched;
-  private Replication replication;
-
-  @BeforeEach
-  void start() {
-    watched = WatchedCluster.start();
-    replication = new Replication(watched);
-  }
-
-  @AfterEach
-  void stop() {
-    watched.close();
-  }
+  @AutoClose private final WatchedCluster watched = WatchedCluster.start();
+  private final Replication replication = new Replication(watched);
 
   private BsonDocument position() {
     return replication.state().getDocument("position");
@@ -109,7 +97,7 @@ class InvocationTest {
                 "collectionWatched",
                 new BsonString(watched.collection().getNamespace().getCollectionName()))
             .append("currentState", BsonBoolean.TRUE)
-            .append("db_level", org.bson.BsonBoolean.FALSE)
+            .append("db_level", BsonBoolean.FALSE)
             .append("lastProcessed", token);
     replication.states().insertOne(sample);
     watched.insert(3, 6);

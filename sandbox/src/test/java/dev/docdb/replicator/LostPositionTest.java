@@ -21,27 +21,15 @@ import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Where an invocation goes on, or stands still, when the saved position leads nowhere. */
 @Timeout(120)
 class LostPositionTest {
-  private WatchedCluster watched;
-  private Replication replication;
-
-  @BeforeEach
-  void start() {
-    watched = WatchedCluster.start();
-    replication = new Replication(watched);
-  }
-
-  @AfterEach
-  void stop() {
-    watched.close();
-  }
+  @AutoClose private final WatchedCluster watched = WatchedCluster.start();
+  private final Replication replication = new Replication(watched);
 
   private BsonDocument position() {
     return replication.state().getDocument("position");

@@ -24,9 +24,7 @@ import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -37,23 +35,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class SampleFlawsTest {
   private static final String BUCKET = "archive";
 
-  private final Surroundings surroundings = new Surroundings();
+  @AutoClose private final Surroundings surroundings = new Surroundings();
   @AutoClose private final AwsClients aws = new AwsClients();
   @AutoClose private final S3Server s3 = S3Server.start();
-  private WatchedCluster watched;
-  private Replication replication;
-
-  @BeforeEach
-  void start() {
-    watched = WatchedCluster.start();
-    replication = new Replication(watched);
-  }
-
-  @AfterEach
-  void stop() {
-    watched.close();
-    surroundings.close();
-  }
+  @AutoClose private final WatchedCluster watched = WatchedCluster.start();
+  private final Replication replication = new Replication(watched);
 
   private void intoS3() {
     s3.createBucket(BUCKET);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The function's settings, read once and completely: whoever holds one holds values that were all
@@ -24,14 +25,14 @@ public final class Environment {
    */
   public static Environment of(Map<String, String> variables) {
     Map<String, Object> values = new HashMap<>();
-    List<String> problems = new ArrayList<>();
+    List<Problem> mistakes = new ArrayList<>();
     for (Setting<?> setting : Settings.ALL) {
-      read(setting, variables, values, problems);
+      read(setting, variables, values, mistakes);
     }
     Environment environment = new Environment(Map.copyOf(values));
-    CombinationRules.check(environment, problems);
+    List<Problem> problems = CombinationRules.check(environment, mistakes);
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
+      throw new ConfigurationException(problems.stream().map(Problem::text).toList());
     }
     return environment;
   }
@@ -40,10 +41,10 @@ public final class Environment {
       Setting<?> setting,
       Map<String, String> variables,
       Map<String, Object> values,
-      List<String> problems) {
+      List<Problem> problems) {
     Optional<String> given = given(setting, variables, problems);
     if (given.isEmpty() && setting.isRequired()) {
-      problems.add(setting.name() + " is missing: " + setting.description());
+      problems.add(Problem.of(setting, "is missing: " + setting.description()));
       return;
     }
     given
@@ -53,15 +54,15 @@ public final class Environment {
               try {
                 values.put(setting.name(), setting.parser().parse(text));
               } catch (IllegalArgumentException e) {
-                String shown = setting.sensitive() ? "" : " \"" + text + "\"";
-                problems.add(setting.name() + shown + " can't be used: " + e.getMessage());
+                String shown = setting.sensitive() ? "" : "\"" + text + "\" ";
+                problems.add(Problem.of(setting, shown + "can't be used: " + e.getMessage()));
               }
             });
   }
 
   /** The text under the setting's own name or, when that is absent or blank, under an older one. */
   private static Optional<String> given(
-      Setting<?> setting, Map<String, String> variables, List<String> problems) {
+      Setting<?> setting, Map<String, String> variables, List<Problem> problems) {
     List<String> names = new ArrayList<>(setting.aliases());
     names.addFirst(setting.name());
     List<String> texts =
@@ -71,7 +72,12 @@ public final class Environment {
             .distinct()
             .toList();
     if (texts.size() > 1) {
-      problems.add(String.join(" and ", names) + " mean the same and differ: set one of them");
+      problems.add(
+          Problem.of(
+              setting,
+              "and "
+                  + String.join(" and ", setting.aliases())
+                  + " mean the same and differ: set one of them"));
     }
     return texts.stream().findFirst();
   }
@@ -95,6 +101,6 @@ public final class Environment {
 
   @Override
   public String toString() {
-    return "Environment" + new java.util.TreeSet<>(values.keySet());
+    return "Environment" + new TreeSet<>(values.keySet());
   }
 }

@@ -14,6 +14,14 @@ final class Parsers {
     return text;
   }
 
+  /** The text as it is, where it is of this form; what is expected begins with an article. */
+  private static String matching(String text, String regex, String expected) {
+    if (!text.matches(regex)) {
+      throw new IllegalArgumentException("expected " + expected);
+    }
+    return text;
+  }
+
   /** A whole number from one bound to the other, both included. */
   static Setting.Parser<Integer> wholeNumber(int least, int most) {
     return text -> {
@@ -66,20 +74,18 @@ final class Parsers {
 
   /** The name or the ARN of a secret; never the secret itself, pasted by mistake. */
   static String secretId(String text) {
-    if (!text.matches("[A-Za-z0-9/_+=.@:!-]{1,2048}")) {
-      throw new IllegalArgumentException(
-          "expected the name or the ARN of a secret in Secrets Manager, not its text");
-    }
-    return text;
+    return matching(
+        text,
+        "[A-Za-z0-9/_+=.@:!-]{1,2048}",
+        "the name or the ARN of a secret in Secrets Manager, not its text");
   }
 
   /** A name of a bucket. */
   static String bucket(String text) {
-    if (!text.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
-      throw new IllegalArgumentException(
-          "expected the name of a bucket: 3 to 63 of lower-case letters, digits, hyphens and dots");
-    }
-    return text;
+    return matching(
+        text,
+        "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+        "the name of a bucket: 3 to 63 of lower-case letters, digits, hyphens and dots");
   }
 
   /** A prefix of object keys, without slashes at its ends. */
@@ -94,20 +100,18 @@ final class Parsers {
 
   /** The ARN of a topic. */
   static String topicArn(String text) {
-    if (!text.matches("arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}")) {
-      throw new IllegalArgumentException(
-          "expected the ARN of a standard topic, such as arn:aws:sns:eu-west-1:111122223333:alerts");
-    }
-    return text;
+    return matching(
+        text,
+        "arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}",
+        "the ARN of a standard topic, such as arn:aws:sns:eu-west-1:111122223333:alerts");
   }
 
   /** The name or the ARN of a data stream. */
   static String stream(String text) {
-    if (!text.matches(
-        "(arn:aws[a-z-]*:kinesis:[a-z0-9-]+:[0-9]{12}:stream/)?[a-zA-Z0-9_.-]{1,128}")) {
-      throw new IllegalArgumentException("expected the name or the ARN of a data stream");
-    }
-    return text;
+    return matching(
+        text,
+        "(arn:aws[a-z-]*:kinesis:[a-z0-9-]+:[0-9]{12}:stream/)?[a-zA-Z0-9_.-]{1,128}",
+        "the name or the ARN of a data stream");
   }
 
   /** Brokers as {@code host:port}, separated by commas. */

@@ -1,18 +1,23 @@
 package dev.docdb.replicator.source;
 
-import java.util.Optional;
-
 /** Opens change streams on one scope. */
 public interface ChangeStreams {
 
   /**
    * Opens a stream.
    *
-   * @param position where to resume; empty: with the changes from now on
+   * @param position where to resume
    * @throws SourceException when the server refuses, or when the position lies behind the end of
    *     what is watched and the operator hasn't said that it is to be followed
    */
-  ChangeStream open(Optional<Position> position);
+  ChangeStream open(Position position);
+
+  /**
+   * Opens a stream with the changes from now on.
+   *
+   * @throws SourceException when the server refuses
+   */
+  ChangeStream openNow();
 
   /**
    * Opens a stream at the oldest place that the cluster's log still holds. What was written between

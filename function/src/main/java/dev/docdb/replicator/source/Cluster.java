@@ -9,11 +9,11 @@ import com.mongodb.client.MongoClients;
 import dev.docdb.replicator.config.ClusterAddress;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.bson.BsonTimestamp;
 import org.bson.codecs.configuration.CodecRegistries;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to the cluster for one invocation. */
 public final class Cluster implements ChangeStreams, AutoCloseable {
@@ -37,8 +37,12 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
     this.bounds = bounds;
   }
 
-  /** Connects lazily: the first command does. */
-  public static Cluster connect(Environment environment, Login login, Optional<SSLContext> trust) {
+  /**
+   * Connects lazily: the first command does.
+   *
+   * @param trust in certificates; null: as the JVM trusts
+   */
+  public static Cluster connect(Environment environment, Login login, @Nullable SSLContext trust) {
     PinnedServer pinned = new PinnedServer();
     MongoClientSettings settings =
         MongoClientSettings.builder(
@@ -54,7 +58,7 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
   }
 
   private static MongoClientSettings settings(
-      ClusterAddress address, Login login, Optional<SSLContext> trust) {
+      ClusterAddress address, Login login, @Nullable SSLContext trust) {
     return MongoClientSettings.builder()
         .applyConnectionString(new ConnectionString(address.connectionString()))
         .applicationName("documentdb-stream-replicator")
@@ -62,7 +66,9 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
         .applyToSslSettings(
             tls -> {
               tls.enabled(true).invalidHostNameAllowed(false);
-              trust.ifPresent(tls::context);
+              if (trust != null) {
+                tls.context(trust);
+              }
             })
         .applyToClusterSettings(
             cluster -> cluster.serverSelectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
@@ -85,14 +91,20 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
   }
 
   @Override
-  public ChangeStream open(Optional<Position> position) {
+  public ChangeStream open(Position position) {
     pinned.release();
-    return CommandChangeStream.open(commands(), watch, bounds, position);
+    return new StreamOpening(commands(), watch, bounds).at(position);
+  }
+
+  @Override
+  public ChangeStream openNow() {
+    pinned.release();
+    return new StreamOpening(commands(), watch, bounds).now();
   }
 
   @Override
   public ChangeStream openOldest(Position notBefore) {
-    return new OldestHeld(position -> open(Optional.of(position))).open(notBefore, time());
+    return new OldestHeld(this::open).open(notBefore, time());
   }
 
   /** The cluster's own time, in which its log is kept. */

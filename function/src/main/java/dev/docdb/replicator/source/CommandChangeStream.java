@@ -2,12 +2,9 @@ package dev.docdb.replicator.source;
 
 import com.mongodb.MongoException;
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.change.Operation;
-import dev.docdb.replicator.config.OnCollectionDropped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +23,7 @@ final class CommandChangeStream implements ChangeStream {
   private final Watch watch;
   private final BatchBounds bounds;
   private final CursorOpener opener;
+  private final WatchedEnd end;
   private final Position start;
   private Position last;
   private @Nullable ServerCursor cursor;
@@ -33,65 +31,34 @@ final class CommandChangeStream implements ChangeStream {
   /** How many changes to read one by one, because one of so many is too large. */
   private int oneByOne;
 
-  /** Whether the server has closed the cursor without a word, and would do so again. */
-  private boolean endedUnseen;
-
-  private CommandChangeStream(Commands commands, Watch watch, BatchBounds bounds, Position start) {
+  /** A stream that has yet to be given a cursor. */
+  CommandChangeStream(
+      Commands commands, Watch watch, BatchBounds bounds, CursorOpener opener, Position start) {
     this.commands = commands;
     this.watch = watch;
     this.bounds = bounds;
-    this.opener = new CursorOpener(commands, watch);
+    this.opener = opener;
+    this.end = new WatchedEnd(watch);
     this.start = start;
     this.last = start;
   }
 
-  /** Opens a stream, whose session is its own from then on. */
-  static CommandChangeStream open(
-      Commands commands, Watch watch, BatchBounds bounds, Optional<Position> from) {
+  /** Reads by a cursor that was opened at the start. */
+  void goOnWith(ServerCursor opened) {
+    cursor = opened;
+  }
+
+  /** Opens a cursor at the start; a change that is too large for that is met again by reading. */
+  void open() {
+    int most = bounds.count();
     try {
-      return from.isPresent()
-          ? resume(commands, watch, bounds, from.get())
-          : begin(commands, watch, bounds);
+      cursor = opener.open(last, Shape.WHOLE, most);
     } catch (MongoException e) {
-      commands.close();
-      throw watch.explain("Opening", e);
-    } catch (RuntimeException e) {
-      commands.close();
-      throw e;
+      if (SourceError.of(e) != SourceError.CHANGE_TOO_LARGE) {
+        throw e;
+      }
+      oneByOne = most;
     }
-  }
-
-  private static CommandChangeStream resume(
-      Commands commands, Watch watch, BatchBounds bounds, Position from) {
-    if (watch.isOverAt(from)) {
-      throw watch.over();
-    }
-    CommandChangeStream stream = new CommandChangeStream(commands, watch, bounds, from);
-    stream.reopen();
-    return stream;
-  }
-
-  private static CommandChangeStream begin(Commands commands, Watch watch, BatchBounds bounds) {
-    // Asked first: a time from the answer to aggregate could lie behind changes that the cursor has
-    // yet to bring.
-    Optional<BsonTimestamp> timeBefore = commands.operationTime();
-    ServerCursor opened =
-        new CursorOpener(commands, watch).open(Optional.empty(), Shape.WHOLE, bounds.count());
-    Optional<Position> start =
-        opened.startingPoint(timeBefore).or(() -> timeBefore.map(Position::from));
-    if (start.isEmpty()) {
-      opened.close();
-      throw withoutPosition();
-    }
-    CommandChangeStream stream = new CommandChangeStream(commands, watch, bounds, start.get());
-    stream.cursor = opened;
-    return stream;
-  }
-
-  private static SourceException withoutPosition() {
-    return new SourceException(
-        SourceError.MISCONFIGURED,
-        "The server gives neither a resume token nor an operation time, so no position can be saved");
   }
 
   @Override
@@ -101,27 +68,11 @@ final class CommandChangeStream implements ChangeStream {
 
   @Override
   public Batch next(Duration wait) {
-    checkGoesOn();
+    end.checkGoesOn(last);
     try {
       return read(wait);
     } catch (MongoException e) {
       throw watch.explain("Reading", e);
-    }
-  }
-
-  private void checkGoesOn() {
-    if (watch.isOverAt(last)) {
-      throw watch.over();
-    }
-    if (endedUnseen && watch.onDropped() == OnCollectionDropped.HALT) {
-      throw watch.over();
-    }
-    if (endedUnseen) {
-      throw new SourceException(
-          SourceError.MISCONFIGURED,
-          "The end of what is watched, "
-              + watch.scope()
-              + ", can't be followed: PIPELINE takes away the event invalidate, and the server doesn't tell its place otherwise");
     }
   }
 
@@ -145,25 +96,12 @@ final class CommandChangeStream implements ChangeStream {
   private Batch readOrReopen(Duration wait, int most) {
     ServerCursor current = cursor;
     if (current == null) {
-      current = opener.open(Optional.of(last), Shape.WHOLE, most);
+      current = opener.open(last, Shape.WHOLE, most);
       cursor = current;
     }
     Optional<CursorReply> first = current.takeFirst();
     CursorReply reply = first.isPresent() ? first.get() : current.more(wait, most);
     return batch(current, reply, first.isEmpty());
-  }
-
-  /** Opens at the saved position; a change that is too large for that is met again by reading. */
-  private void reopen() {
-    int most = bounds.count();
-    try {
-      cursor = opener.open(Optional.of(last), Shape.WHOLE, most);
-    } catch (MongoException e) {
-      if (SourceError.of(e) != SourceError.CHANGE_TOO_LARGE) {
-        throw e;
-      }
-      oneByOne = most;
-    }
   }
 
   private Batch oversize(Duration wait, SourceException failure) {
@@ -180,35 +118,14 @@ final class CommandChangeStream implements ChangeStream {
     Position previous = last;
     last =
         changes.isEmpty()
-            ? IdlePosition.behind(last, reply, from.timeBefore(), waited)
+            ? IdlePosition.behind(last, reply, from.timeBefore().orElse(null), waited)
             : Position.after(changes.getLast());
     if (from.isClosedByServer()) {
-      closedByServer(from, reply, previous);
+      cursor = null;
+      last = end.cursorClosed(from, reply, previous, last);
     }
     // Behind a cursor that the server closed there may be more, for another one to read.
     return new Batch(changes, last, reply.bytes(), waited && cursor != null);
-  }
-
-  /**
-   * The server closes a cursor behind an invalidate. Where PIPELINE takes that event away, the
-   * server's token still says where it was.
-   */
-  private void closedByServer(ServerCursor from, CursorReply reply, Position previous) {
-    cursor = null;
-    if (watch.isOverAt(last) || isBehindInvalidate(last)) {
-      return;
-    }
-    boolean again = isBehindInvalidate(previous) && reply.token().equals(previous.token());
-    endedUnseen = reply.token().isEmpty() || again;
-    Optional<BsonTimestamp> known = from.timeBefore().or(reply::operationTime);
-    reply
-        .token()
-        .map(Position::behindInvalidate)
-        .ifPresent(end -> last = known.map(end::asOf).orElse(end));
-  }
-
-  private static boolean isBehindInvalidate(Position position) {
-    return position.behind().equals(Optional.of(Operation.INVALIDATE));
   }
 
   private void closeCursor() {

@@ -1,9 +1,7 @@
 package dev.docdb.replicator.source;
 
 import com.mongodb.MongoCommandException;
-import dev.docdb.replicator.change.Operation;
 import dev.docdb.replicator.config.OnCollectionDropped;
-import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -21,14 +19,16 @@ final class CursorOpener {
     this.watch = watch;
   }
 
-  /** Opens a cursor; the changes from now on, where there is no position. */
-  ServerCursor open(Optional<Position> position, Shape shape, int most) {
-    if (position.isEmpty()) {
-      return at(new BsonDocument(), shape, most);
-    }
-    return position.get().behind().equals(Optional.of(Operation.INVALIDATE))
-        ? behindInvalidate(position.get(), shape, most)
-        : resumed(position.get(), shape, most);
+  /** Opens a cursor on the changes from now on. */
+  ServerCursor openNow(int most) {
+    return at(new BsonDocument(), Shape.WHOLE, most);
+  }
+
+  /** Opens a cursor on the changes behind a position. */
+  ServerCursor open(Position position, Shape shape, int most) {
+    return WatchedEnd.isBehindInvalidate(position)
+        ? behindInvalidate(position, shape, most)
+        : resumed(position, shape, most);
   }
 
   private ServerCursor resumed(Position position, Shape shape, int most) {

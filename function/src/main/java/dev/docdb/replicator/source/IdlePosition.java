@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Where an empty reply leads, so that the position of an idle stream doesn't leave the log. */
 final class IdlePosition {
@@ -19,15 +20,16 @@ final class IdlePosition {
    * The position behind an empty reply.
    *
    * @param last the position before it
-   * @param before the cluster's time from before the reply was asked for
+   * @param before the cluster's time from before the reply was asked for, where it is known
    * @param waited whether the server looked for changes until it found nothing more
    */
   static Position behind(
-      Position last, CursorReply reply, Optional<BsonTimestamp> before, boolean waited) {
+      Position last, CursorReply reply, @Nullable BsonTimestamp before, boolean waited) {
     if (reply.token().isPresent()) {
-      return byToken(last, reply.token().get(), before.or(reply::operationTime));
+      return byToken(
+          last, reply.token().get(), before == null ? reply.operationTime().orElse(null) : before);
     }
-    return waited && before.isPresent() ? byTime(last, before.get()) : last;
+    return waited && before != null ? byTime(last, before) : last;
   }
 
   /**
@@ -36,13 +38,16 @@ final class IdlePosition {
    * it grows older, and no time takes its place.
    */
   private static Position byToken(
-      Position last, RawBsonDocument token, Optional<BsonTimestamp> known) {
+      Position last, RawBsonDocument token, @Nullable BsonTimestamp known) {
     if (last.token().isPresent() && last.token().get().equals(token)) {
       return last;
     }
-    boolean isComplete = known.isPresent() && isBehindChange(last);
+    boolean isComplete = known != null && isBehindChange(last);
     return new Position(
-        Optional.of(token), isComplete ? next(last) : last.time(), known, Optional.empty());
+        Optional.of(token),
+        isComplete ? next(last) : last.time(),
+        Optional.ofNullable(known),
+        Optional.empty());
   }
 
   /**

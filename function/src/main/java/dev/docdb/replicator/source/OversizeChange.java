@@ -67,7 +67,7 @@ final class OversizeChange {
 
   /** The next change in this shape; empty when it is still too large. */
   private Optional<Change> ask(Position position, Shape shape, Duration wait) {
-    try (ServerCursor cursor = opener.open(Optional.of(position), shape, 1)) {
+    try (ServerCursor cursor = opener.open(position, shape, 1)) {
       return Optional.of(first(cursor, wait));
     } catch (MongoException e) {
       if (SourceError.of(e) != SourceError.CHANGE_TOO_LARGE) {

@@ -23,8 +23,8 @@ final class ServerCursor implements AutoCloseable {
   /** The reply to {@code aggregate} until it is asked for. */
   private @Nullable CursorReply first;
 
-  private Optional<BsonTimestamp> latest = Optional.empty();
-  private Optional<BsonTimestamp> before = Optional.empty();
+  private @Nullable BsonTimestamp latest;
+  private @Nullable BsonTimestamp before;
 
   private ServerCursor(Commands commands, Watch watch) {
     this.commands = commands;
@@ -48,7 +48,7 @@ final class ServerCursor implements AutoCloseable {
     id = CursorReply.cursor(bytes);
     CursorReply reply = watch.read(bytes);
     before = latest;
-    latest = reply.operationTime();
+    latest = reply.operationTime().orElse(null);
     return reply;
   }
 
@@ -63,13 +63,21 @@ final class ServerCursor implements AutoCloseable {
    * Where a cursor begins that was opened without a position; empty when the server doesn't say.
    *
    * @param timeBefore the cluster's time from before it was opened: changes may have been recorded
-   *     between the opening and the answer, so the answer's own time says only how old the token is
+   *     between the opening and the answer, so the answer's own time says only how old the token
+   *     is; null where it isn't known
    */
-  Optional<Position> startingPoint(Optional<BsonTimestamp> timeBefore) {
+  Optional<Position> startingPoint(@Nullable BsonTimestamp timeBefore) {
+    BsonTimestamp answered = latest;
     return Optional.ofNullable(first)
         .filter(reply -> reply.changes().isEmpty())
         .flatMap(CursorReply::token)
-        .map(token -> new Position(Optional.of(token), timeBefore, latest, Optional.empty()));
+        .map(
+            token ->
+                new Position(
+                    Optional.of(token),
+                    Optional.ofNullable(timeBefore),
+                    Optional.ofNullable(answered),
+                    Optional.empty()));
   }
 
   /** Asks for more. */
@@ -84,7 +92,7 @@ final class ServerCursor implements AutoCloseable {
 
   /** The cluster's time from before the last reply was asked for, if it is known. */
   Optional<BsonTimestamp> timeBefore() {
-    return before;
+    return Optional.ofNullable(before);
   }
 
   /** Whether the server has closed it by itself, as it does behind an invalidate. */

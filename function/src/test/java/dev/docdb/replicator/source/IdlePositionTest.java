@@ -26,13 +26,13 @@ class IdlePositionTest {
   }
 
   private static Position behind(Position last, BsonTimestamp before) {
-    return IdlePosition.behind(last, reply(), Optional.of(before), true);
+    return IdlePosition.behind(last, reply(), before, true);
   }
 
   private static Position behind(Position last, RawBsonDocument token, BsonTimestamp before) {
     CursorReply reply =
         new CursorReply(7, List.of(), Optional.of(token), Optional.of(at(9999, 1)), 100);
-    return IdlePosition.behind(last, reply, Optional.of(before), true);
+    return IdlePosition.behind(last, reply, before, true);
   }
 
   @Test
@@ -63,7 +63,7 @@ class IdlePositionTest {
     CursorReply timeless = new CursorReply(7, List.of(), Optional.of(NEW), Optional.empty(), 100);
     assertEquals(
         Position.after(NEW, at(100, 3)),
-        IdlePosition.behind(last, timeless, Optional.empty(), true),
+        IdlePosition.behind(last, timeless, null, true),
         "it looks like the place behind a change, so it would move with each reply");
   }
 
@@ -94,7 +94,7 @@ class IdlePositionTest {
   @Test
   void b04_nothingMovesWithoutTokenAndTimeOrWithoutWaiting() {
     Position last = Position.after(OLD, at(1000, 3));
-    assertEquals(last, IdlePosition.behind(last, reply(), Optional.empty(), true));
-    assertEquals(last, IdlePosition.behind(last, reply(), Optional.of(at(9000, 1)), false));
+    assertEquals(last, IdlePosition.behind(last, reply(), null, true));
+    assertEquals(last, IdlePosition.behind(last, reply(), at(9000, 1), false));
   }
 }

@@ -10,10 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.EncoderContext;
+import org.bson.codecs.RawBsonDocumentCodec;
 import org.bson.io.BasicOutputBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -85,17 +89,13 @@ class PositionTest {
     if (second > 0) {
       event.append("clusterTime", new BsonTimestamp(second << 32));
     }
-    return Change.read(
-        bytes(new RawBsonDocument(event, new org.bson.codecs.BsonDocumentCodec())), 0);
+    return Change.read(bytes(new RawBsonDocument(event, new BsonDocumentCodec())), 0);
   }
 
   private static byte[] bytes(RawBsonDocument document) {
     BasicOutputBuffer buffer = new BasicOutputBuffer();
-    new org.bson.codecs.RawBsonDocumentCodec()
-        .encode(
-            new org.bson.BsonBinaryWriter(buffer),
-            document,
-            org.bson.codecs.EncoderContext.builder().build());
+    new RawBsonDocumentCodec()
+        .encode(new BsonBinaryWriter(buffer), document, EncoderContext.builder().build());
     return buffer.toByteArray();
   }
 }

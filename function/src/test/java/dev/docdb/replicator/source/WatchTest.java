@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 
 /** What reaches the replicator through stages that the operator's settings should have refused. */
@@ -27,8 +28,7 @@ class WatchTest {
     BsonDocument reply =
         BsonDocument.parse("{cursor: {nextBatch: [], id: {$numberLong: '7'}}, ok: 1}");
     reply.getDocument("cursor").getArray("nextBatch").add(event);
-    ByteBuffer bytes =
-        new RawBsonDocument(reply, new org.bson.codecs.BsonDocumentCodec()).getByteBuffer().asNIO();
+    ByteBuffer bytes = new RawBsonDocument(reply, new BsonDocumentCodec()).getByteBuffer().asNIO();
     byte[] own = new byte[bytes.remaining()];
     bytes.get(own);
     return new ReplyBytes(own);

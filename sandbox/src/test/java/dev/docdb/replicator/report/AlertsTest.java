@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class AlertsTest {
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final AtomicLong nanos = new AtomicLong();
-  private final SnsServer server = SnsServer.start();
+  @AutoClose private final SnsServer server = SnsServer.start();
   @AutoClose private final AwsClients aws = new AwsClients();
   @AutoClose private final Surroundings surroundings = new Surroundings();
   private final Alerts alerts = alerts();
@@ -34,11 +33,6 @@ class AlertsTest {
         server.createTopic("alerts"),
         new Log(new PrintStream(output, true, StandardCharsets.UTF_8)),
         nanos::get);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private void fail(String why) {

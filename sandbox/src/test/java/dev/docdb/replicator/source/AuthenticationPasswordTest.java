@@ -3,15 +3,19 @@ package dev.docdb.replicator.source;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.sandbox.documentdb.EmbeddedDocumentDb;
 import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
 import dev.docdb.replicator.secret.Credentials;
 import dev.docdb.replicator.tls.TrustedCertificates;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +70,18 @@ class AuthenticationPasswordTest {
       assertEquals("LOGIN_FAILED", wrong.verdict());
       assertFalse(wrong.message().contains(password), wrong::message);
       assertFalse(wrong.message().contains("'" + user + "'"), wrong::message);
+    }
+  }
+
+  @Test
+  void aWrongPasswordAsksForTheSecretAgain() {
+    try (WatchedCluster watched = WatchedCluster.start();
+        Cluster stranger =
+            watched.connect(
+                Map.of(), watched.access().user(), "wrong", watched.access().authority())) {
+      SourceException e = assertThrows(SourceException.class, () -> stranger.openNow());
+      assertEquals(SourceError.LOGIN_FAILED, e.error());
+      assertTrue(!e.getMessage().contains("wrong"), e::getMessage);
     }
   }
 }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -40,7 +39,7 @@ class BrokenConnectionTest {
     Position position = from;
     int step = 0;
     while (read.size() < changes) {
-      try (ChangeStream stream = cluster.open(Optional.of(position))) {
+      try (ChangeStream stream = cluster.open(position)) {
         while (read.size() < changes) {
           Batch batch = stream.next(SHORT);
           read.addAll(batch.changes());
@@ -59,7 +58,7 @@ class BrokenConnectionTest {
   void b06_aServerThatStepsDownEveryFewBatchesIsReadExactly(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster small = watched.connect(SMALL_BATCHES);
-        ChangeStream before = small.open(Optional.empty())) {
+        ChangeStream before = small.openNow()) {
       watched.insert(0, 200);
       List<Change> read =
           readThrough(
@@ -80,19 +79,18 @@ class BrokenConnectionTest {
   @EnumSource
   void b07_aSecondaryIsReadWhereTheAddressSaysSoAndNowhereElse(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream before = watched.cluster().open(Optional.empty())) {
+        ChangeStream before = watched.cluster().openNow()) {
       watched.insert(0, 3);
       watched.faults().stepDown();
       String anywhere = watched.embedded().uri() + "&readPreference=secondaryPreferred";
       try (Cluster relaxed = watched.connect(Map.of("DOCUMENTDB_URI", anywhere))) {
-        try (ChangeStream stream = relaxed.open(Optional.of(before.start()))) {
+        try (ChangeStream stream = relaxed.open(before.start())) {
           assertEquals(expected(0, 3), idsOf(Reading.changes(readAll(stream))));
         }
         assertEquals(0, watched.faults().openCursors());
       }
       assertEquals(
-          SourceError.CONNECTION_LOST,
-          verdict(() -> watched.cluster().open(Optional.of(before.start()))));
+          SourceError.CONNECTION_LOST, verdict(() -> watched.cluster().open(before.start())));
       watched.faults().stepUp();
     }
   }
@@ -111,7 +109,7 @@ class BrokenConnectionTest {
     try (WatchedCluster watched = WatchedCluster.start();
         FaultProxy proxy = FaultProxy.to("localhost", watched.embedded().port());
         Cluster far = watched.connect(through(proxy));
-        ChangeStream before = watched.cluster().open(Optional.empty())) {
+        ChangeStream before = watched.cluster().openNow()) {
       watched.insert(0, 300);
       List<Change> read =
           readThrough(
@@ -136,7 +134,7 @@ class BrokenConnectionTest {
     try (WatchedCluster watched = WatchedCluster.start();
         FaultProxy proxy = FaultProxy.to("localhost", watched.embedded().port());
         Cluster far = watched.connect(through(proxy));
-        ChangeStream stream = far.open(Optional.empty())) {
+        ChangeStream stream = far.openNow()) {
       stream.next(SHORT);
       watched.insert(0, 3);
       proxy.blackHole(true);
@@ -151,7 +149,7 @@ class BrokenConnectionTest {
   @Test
   void b06_aReadThatIsInterruptedEndsAtOnceAndLeavesNoCursor() throws Exception {
     try (WatchedCluster watched = WatchedCluster.start()) {
-      ChangeStream stream = watched.cluster().open(Optional.empty());
+      ChangeStream stream = watched.cluster().openNow();
       readAll(stream);
       CompletableFuture<Boolean> ended = new CompletableFuture<>();
       Thread reader =
@@ -181,7 +179,7 @@ class BrokenConnectionTest {
   void b06_noCursorOutlivesItsStreamHoweverThatEnds(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality)) {
       for (int code : List.of(6, 11600, 1, 13, 10334)) {
-        ChangeStream stream = watched.cluster().open(Optional.empty());
+        ChangeStream stream = watched.cluster().openNow();
         readAll(stream);
         watched.faults().failNext("getMore", code, "as scripted");
         watched.faults().failNext("aggregate", code, "as scripted", List.of(), 3);
@@ -201,7 +199,7 @@ class BrokenConnectionTest {
       List<SourceException> refused = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         try {
-          open.add(watched.cluster().open(Optional.empty()));
+          open.add(watched.cluster().openNow());
         } catch (SourceException e) {
           refused.add(e);
         }
@@ -213,7 +211,7 @@ class BrokenConnectionTest {
         assertTrue(e.getMessage().contains("too many cursors"), e::getMessage);
       }
       open.removeLast().close();
-      open.add(watched.cluster().open(Optional.empty()));
+      open.add(watched.cluster().openNow());
       open.forEach(ChangeStream::close);
       assertEquals(0, watched.faults().openCursors());
     }

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
-import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +18,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonTimestamp;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,7 @@ class ClusterTest {
   void readsChangesInBatchesOfWhichEveryEndIsAPlaceToResume(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster small = watched.connect(Map.of("BATCH_SIZE", "7"));
-        ChangeStream stream = small.open(Optional.empty())) {
+        ChangeStream stream = small.openNow()) {
       watched.insert(0, 50);
       List<Batch> batches = readAll(stream);
       assertEquals(expected(0, 50), ids(batches), personality.toString());
@@ -47,7 +46,7 @@ class ClusterTest {
       for (Batch batch : batches) {
         assertTrue(batch.changes().size() <= 7, personality.toString());
         read += batch.changes().size();
-        try (ChangeStream resumed = small.open(Optional.of(batch.end()))) {
+        try (ChangeStream resumed = small.open(batch.end())) {
           assertEquals(expected(read, 50), ids(readAll(resumed)), personality + " after " + read);
         }
       }
@@ -60,9 +59,9 @@ class ClusterTest {
       try (WatchedCluster watched =
               WatchedCluster.start(
                   EmbeddedDocumentDbOptions.defaults().withPostBatchResumeToken(tokens));
-          ChangeStream stream = watched.cluster().open(Optional.empty())) {
+          ChangeStream stream = watched.cluster().openNow()) {
         watched.insert(0, 5);
-        try (ChangeStream resumed = watched.cluster().open(Optional.of(stream.start()))) {
+        try (ChangeStream resumed = watched.cluster().open(stream.start())) {
           List<String> ids = ids(readAll(resumed));
           assertTrue(ids.containsAll(expected(0, 5)), "tokens " + tokens + ": " + ids);
         }
@@ -96,7 +95,7 @@ class ClusterTest {
   void theTimeOfANewStreamIsFromBeforeItWasOpened() {
     try (WatchedCluster watched =
             WatchedCluster.start(EmbeddedDocumentDbOptions.defaults().withClock(new Hasty()));
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       Position start = stream.start();
       assertTrue(start.token().isPresent());
       BsonTimestamp answered = start.asOf().orElseThrow();
@@ -108,7 +107,7 @@ class ClusterTest {
   @EnumSource
   void waitsForTheFirstChange(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       readAll(stream);
       Thread writer = Thread.ofVirtual().start(() -> watched.insert(0, 1));
       Batch batch = stream.next(Duration.ofSeconds(20));
@@ -123,18 +122,18 @@ class ClusterTest {
         WatchedCluster.start(
             EmbeddedDocumentDbOptions.defaults().withPersonality(Personality.MONGODB))) {
       try (Cluster whole = watched.connect(Map.of("WATCHED_COLLECTION_NAME", ""));
-          ChangeStream stream = whole.open(Optional.empty())) {
+          ChangeStream stream = whole.openNow()) {
         watched.insert(1, 2);
         whole
             .client()
             .getDatabase("shop")
             .getCollection("customers")
-            .insertOne(new org.bson.Document("_id", 2));
+            .insertOne(new Document("_id", 2));
         whole
             .client()
             .getDatabase("other")
             .getCollection("orders")
-            .insertOne(new org.bson.Document("_id", 3));
+            .insertOne(new Document("_id", 3));
         assertEquals(List.of("~n1", "~n2"), ids(readAll(stream)));
       }
     }
@@ -144,13 +143,13 @@ class ClusterTest {
   @EnumSource
   void aCursorThatTheServerLostIsOpenedAgainWithoutAGap(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 3);
       Position end = readAll(stream).getLast().end();
       watched.insert(3, 6);
       watched.faults().killCursors();
       assertEquals(SourceError.CONNECTION_LOST, verdict(() -> stream.next(SHORT)));
-      try (ChangeStream again = watched.cluster().open(Optional.of(end))) {
+      try (ChangeStream again = watched.cluster().open(end)) {
         assertEquals(expected(3, 6), ids(readAll(again)));
       }
     }
@@ -160,7 +159,7 @@ class ClusterTest {
   @EnumSource
   void aBrokenConnectionIsNoReasonToStop(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       stream.next(SHORT);
       watched.faults().dropConnectionBefore("getMore");
       assertEquals(SourceError.CONNECTION_LOST, verdict(() -> stream.next(SHORT)));
@@ -171,7 +170,7 @@ class ClusterTest {
   @EnumSource
   void leavesNoCursorBehind(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality)) {
-      ChangeStream stream = watched.cluster().open(Optional.empty());
+      ChangeStream stream = watched.cluster().openNow();
       assertEquals(1, watched.faults().openCursors());
       stream.close();
       stream.close();
@@ -183,8 +182,7 @@ class ClusterTest {
   void b02_haltsWhileChangeStreamsAreOff() {
     try (WatchedCluster watched = WatchedCluster.start()) {
       watched.enableChangeStreams(false);
-      SourceException e =
-          assertThrows(SourceException.class, () -> watched.cluster().open(Optional.empty()));
+      SourceException e = assertThrows(SourceException.class, () -> watched.cluster().openNow());
       assertEquals(SourceError.STREAMS_OFF, e.error());
     }
   }
@@ -193,14 +191,14 @@ class ClusterTest {
   @EnumSource
   void b01_haltsWhenThePositionIsGone(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 3);
       Position end = readAll(stream).getLast().end();
       watched.insert(3, 6);
       watched.faults().truncateLog();
       assertEquals(
           SourceError.POSITION_LOST,
-          verdict(() -> watched.cluster().open(Optional.of(end)).next(SHORT)),
+          verdict(() -> watched.cluster().open(end).next(SHORT)),
           personality.toString());
     }
   }
@@ -209,41 +207,10 @@ class ClusterTest {
   void b03_doesNotUnderstandThePositionOfAnotherCluster() {
     try (WatchedCluster one = WatchedCluster.start();
         WatchedCluster other = WatchedCluster.start();
-        ChangeStream stream = one.cluster().open(Optional.empty())) {
+        ChangeStream stream = one.cluster().openNow()) {
       one.insert(0, 1);
       Position end = readAll(stream).getLast().end();
-      assertEquals(
-          SourceError.POSITION_NOT_UNDERSTOOD,
-          verdict(() -> other.cluster().open(Optional.of(end))));
-    }
-  }
-
-  @Test
-  void aWrongPasswordAsksForTheSecretAgain() {
-    try (WatchedCluster watched = WatchedCluster.start();
-        Cluster stranger =
-            watched.connect(
-                Map.of(), watched.access().user(), "wrong", watched.access().authority())) {
-      SourceException e =
-          assertThrows(SourceException.class, () -> stranger.open(Optional.empty()));
-      assertEquals(SourceError.LOGIN_FAILED, e.error());
-      assertTrue(!e.getMessage().contains("wrong"), e::getMessage);
-    }
-  }
-
-  @Test
-  void trustsNoServerOfAnUnknownAuthority() {
-    String stranger = CertificateAuthority.create("stranger").pem();
-    try (WatchedCluster watched = WatchedCluster.start()) {
-      for (Optional<String> authority : List.of(Optional.of(stranger))) {
-        try (Cluster careful =
-            watched.connect(
-                Map.of(), watched.access().user(), watched.access().password(), authority)) {
-          SourceException e =
-              assertThrows(SourceException.class, () -> careful.open(Optional.empty()));
-          assertTrue(e.getMessage().contains("TLS is refused: no authority"), e::getMessage);
-        }
-      }
+      assertEquals(SourceError.POSITION_NOT_UNDERSTOOD, verdict(() -> other.cluster().open(end)));
     }
   }
 }

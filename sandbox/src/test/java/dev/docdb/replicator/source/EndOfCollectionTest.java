@@ -16,7 +16,6 @@ import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -62,7 +61,7 @@ class EndOfCollectionTest {
   @EnumSource
   void b05_haltsBehindTheDropAndStaysThere(Server kind) {
     try (WatchedCluster watched = kind.start();
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 3);
       watched.collection().drop();
       watched.insert(3, 6);
@@ -75,7 +74,7 @@ class EndOfCollectionTest {
         Position saved = Reading.kept(Position.after(end));
         assertEquals(
             SourceError.COLLECTION_DROPPED,
-            verdict(() -> watched.cluster().open(Optional.of(saved))),
+            verdict(() -> watched.cluster().open(saved)),
             end.toString());
       }
     }
@@ -86,7 +85,7 @@ class EndOfCollectionTest {
   void b05_followsWhatComesUnderTheSameName(Server kind) {
     try (WatchedCluster watched = kind.start();
         Cluster following = watched.connect(FOLLOW);
-        ChangeStream stream = following.open(Optional.empty())) {
+        ChangeStream stream = following.openNow()) {
       watched.insert(0, 3);
       watched.collection().drop();
       watched.insert(3, 6);
@@ -113,7 +112,7 @@ class EndOfCollectionTest {
   void b05_followsFromBehindEachSingleEventOfTheEnd(Server kind) {
     try (WatchedCluster watched = kind.start();
         Cluster following = watched.connect(FOLLOW);
-        ChangeStream stream = following.open(Optional.empty())) {
+        ChangeStream stream = following.openNow()) {
       watched.insert(0, 1);
       watched.collection().drop();
       watched.insert(1, 3);
@@ -132,7 +131,7 @@ class EndOfCollectionTest {
   void b05_followsARenameThereAndBack(Server kind) {
     try (WatchedCluster watched = kind.start();
         Cluster following = watched.connect(FOLLOW);
-        ChangeStream stream = following.open(Optional.empty())) {
+        ChangeStream stream = following.openNow()) {
       MongoNamespace here = watched.collection().getNamespace();
       MongoNamespace there = watched.neighbour().getNamespace();
       watched.insert(0, 2);
@@ -147,7 +146,7 @@ class EndOfCollectionTest {
   @EnumSource
   void b05_haltsBehindARename(Server kind) {
     try (WatchedCluster watched = kind.start();
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 2);
       watched.collection().renameCollection(watched.neighbour().getNamespace());
       watched.insert(2, 4);
@@ -164,7 +163,7 @@ class EndOfCollectionTest {
       assertTrue(watched.embedded().port() > 0, "a real database isn't dropped");
       watched.enableWholeDatabase();
       try (Cluster whole = watched.connect(WHOLE_DATABASE);
-          ChangeStream stream = whole.open(Optional.empty())) {
+          ChangeStream stream = whole.openNow()) {
         watched.insert(0, 2);
         watched.collection().drop();
         watched.neighbour().insertOne(new BsonDocument("_id", new BsonInt32(2)));
@@ -186,7 +185,7 @@ class EndOfCollectionTest {
   void b05_aSavedPositionThatDoesNotTellWhatItLiesBehindIsUnderstood(Server kind) {
     try (WatchedCluster watched = kind.start();
         Cluster following = watched.connect(FOLLOW);
-        ChangeStream stream = following.open(Optional.empty())) {
+        ChangeStream stream = following.openNow()) {
       watched.insert(0, 1);
       watched.collection().drop();
       watched.insert(1, 3);

@@ -20,7 +20,6 @@ import dev.docdb.replicator.sandbox.proxy.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonDocument;
@@ -42,7 +41,7 @@ class EventsTest {
   @EnumSource
   void s01_aReplacementArrivesAsEveryOtherChange(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       watched
           .collection()
@@ -59,7 +58,7 @@ class EventsTest {
   @EnumSource
   void b13_s05_anUpdateOfADocumentThatIsGoneArrivesWithoutIt(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       readAll(stream);
       watched.collection().updateOne(Filters.eq("_id", 0), Updates.set("n", 2));
@@ -75,7 +74,7 @@ class EventsTest {
   void b16_aTransactionIsResumedInItsMiddle(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster small = watched.connect(Map.of("BATCH_SIZE", "3"));
-        ChangeStream stream = small.open(Optional.empty())) {
+        ChangeStream stream = small.openNow()) {
       watched.insert(0, 1);
       try (ClientSession session = small.client().startSession()) {
         session.startTransaction();
@@ -100,7 +99,7 @@ class EventsTest {
   @EnumSource
   void b14_whatNobodyKnowsIsPassedOn(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       watched.faults().record("reshardCollection", "shop", watched.name());
       watched.faults().record("foo", "shop", watched.name());
@@ -119,7 +118,7 @@ class EventsTest {
   void b15_aFloodIsReadInBatchesOfBoundedSize(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster small = watched.connect(Map.of("BATCH_SIZE", "100"));
-        ChangeStream stream = small.open(Optional.empty())) {
+        ChangeStream stream = small.openNow()) {
       watched.insert(0, 5000);
       watched.collection().updateMany(new BsonDocument(), Updates.set("n", 1));
       List<Batch> batches = readAll(stream);
@@ -150,7 +149,7 @@ class EventsTest {
         Thread.yield();
       }
       int surelyBefore = written.get();
-      try (ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      try (ChangeStream stream = watched.cluster().openNow()) {
         int surelyAfter = written.get() + 1; // the one under way may be on either side
         while (written.get() < surelyAfter + 20) {
           Thread.yield();
@@ -185,7 +184,7 @@ class EventsTest {
                       watched.collection().insertOne(numbered(written.getAndIncrement()));
                     }
                   });
-      try (ChangeStream stream = far.open(Optional.empty())) {
+      try (ChangeStream stream = far.openNow()) {
         stop.set(true);
         writer.join();
         proxy.heal();

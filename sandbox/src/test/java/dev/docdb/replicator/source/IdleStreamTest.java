@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +37,7 @@ class IdleStreamTest {
 
   /** A short invocation: resumes, finds nothing, and keeps where to go on. */
   private static Position glance(Cluster cluster, Position position) {
-    try (ChangeStream stream = cluster.open(Optional.of(position))) {
+    try (ChangeStream stream = cluster.open(position)) {
       Batch batch = stream.next(GLANCE);
       while (!batch.isCaughtUp()) {
         batch = stream.next(GLANCE);
@@ -52,7 +51,7 @@ class IdleStreamTest {
   @Timeout(180)
   void b04_s09_aYearWithoutAChangeLosesNothing(boolean tokens) {
     try (WatchedCluster watched = start(tokens);
-        ChangeStream first = watched.cluster().open(Optional.empty())) {
+        ChangeStream first = watched.cluster().openNow()) {
       Position position = first.start();
       Instant now = Instant.now();
       for (int step = 1; step <= STEPS_OF_A_YEAR; step++) {
@@ -73,7 +72,7 @@ class IdleStreamTest {
   @Timeout(60)
   void b04_nothingIsRepeatedBehindTheLastChange(boolean tokens) {
     try (WatchedCluster watched = start(tokens);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 3);
       Position position = readAll(stream).getLast().end();
       for (int minute = 0; minute < 30; minute++) {
@@ -91,7 +90,7 @@ class IdleStreamTest {
   @Timeout(60)
   void b04_aTokenThatStaysTheSameGrowsOldInsteadOfBeingReplacedByATime() {
     try (WatchedCluster watched = start(true);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 3);
       Position read = readAll(stream).getLast().end();
       watched.faults().stuckPostBatchResumeToken(true);

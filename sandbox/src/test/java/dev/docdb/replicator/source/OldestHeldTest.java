@@ -12,7 +12,6 @@ import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class OldestHeldTest {
   /** Writes four documents; gives the place in front of the first, which is lost. */
   private static Position loseTwoOfFour(WatchedCluster watched) {
     watched.faults().retention(Duration.ofMinutes(75));
-    try (ChangeStream stream = watched.cluster().open(Optional.empty())) {
+    try (ChangeStream stream = watched.cluster().openNow()) {
       for (int id = 0; id < 4; id++) {
         watched.insert(id, id + 1);
         watched.faults().shiftClock(HALF_AN_HOUR);
@@ -52,7 +51,7 @@ class OldestHeldTest {
       Position lost = loseTwoOfFour(watched);
       assertEquals(
           SourceError.POSITION_LOST,
-          verdict(() -> watched.cluster().open(Optional.of(lost)).next(Reading.SHORT)));
+          verdict(() -> watched.cluster().open(lost).next(Reading.SHORT)));
       assertEquals(expected(2, 4), readOldest(watched, lost));
       assertEquals(0, watched.faults().openCursors());
     }
@@ -72,7 +71,7 @@ class OldestHeldTest {
   @EnumSource
   void b01_nothingOfTheSecondThatIsHalfGoneIsLeftOut(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       Position lost = stream.start();
       watched.insert(0, 300);
       watched.faults().retainBytes(BYTES_OF_ABOUT_A_HUNDRED);
@@ -93,7 +92,7 @@ class OldestHeldTest {
           new OldestHeld(
               position -> {
                 openings.incrementAndGet();
-                return watched.cluster().open(Optional.of(position));
+                return watched.cluster().open(position);
               });
       Instant now = Instant.now().plus(HALF_AN_HOUR.multipliedBy(4));
       try (ChangeStream stream =

@@ -9,16 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import dev.docdb.replicator.bson.RawBson;
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +34,7 @@ class OversizeTest {
 
   private static BsonBinary large(int fill) {
     byte[] bytes = new byte[LARGE];
-    java.util.Arrays.fill(bytes, (byte) fill);
+    Arrays.fill(bytes, (byte) fill);
     return new BsonBinary(bytes);
   }
 
@@ -46,10 +48,8 @@ class OversizeTest {
 
   private static BsonDocument document(Change change) {
     return new RawBsonDocument(
-            change.bytes(),
-            change.documentAt(),
-            dev.docdb.replicator.bson.RawBson.int32(change.bytes(), change.documentAt()))
-        .decode(new org.bson.codecs.BsonDocumentCodec());
+            change.bytes(), change.documentAt(), RawBson.int32(change.bytes(), change.documentAt()))
+        .decode(new BsonDocumentCodec());
   }
 
   /** Everything arrives once and in order, and each batch ends where the rest begins. */
@@ -71,7 +71,7 @@ class OversizeTest {
   void b12_oneAmongOthersArrivesInItsPlace(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster small = watched.connect(SMALL_BATCHES);
-        ChangeStream stream = small.open(Optional.empty())) {
+        ChangeStream stream = small.openNow()) {
       watched.insert(0, 3);
       writeOversize(watched, 1, 7);
       watched.insert(3, 6);
@@ -101,7 +101,7 @@ class OversizeTest {
   void b12_twoInARowAndTheVeryFirst(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality)) {
       watched.insert(0, 2);
-      try (ChangeStream stream = watched.cluster().open(Optional.empty())) {
+      try (ChangeStream stream = watched.cluster().openNow()) {
         Position before = stream.start();
         writeOversize(watched, 0, 1);
         writeOversize(watched, 1, 2);
@@ -126,7 +126,7 @@ class OversizeTest {
   @EnumSource
   void b12_isPutTogetherFromPartsWhenNothingElseHelps(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       readAll(stream);
       writeOversize(watched, 0, 3);
@@ -149,7 +149,7 @@ class OversizeTest {
   @EnumSource
   void b12_aDocumentThatIsGoneIsNull(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       readAll(stream);
       writeOversize(watched, 0, 3);
@@ -169,7 +169,7 @@ class OversizeTest {
   @EnumSource
   void b12_saysSoWhenNotEvenTheKeyCanBeHad(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       readAll(stream);
       watched
@@ -188,7 +188,7 @@ class OversizeTest {
   @EnumSource
   void b12_whatIsNotFoundAgainIsNotTakenForTooLarge(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
-        ChangeStream stream = watched.cluster().open(Optional.empty())) {
+        ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(0, 1);
       Position read = readAll(stream).getLast().end();
       watched
@@ -212,7 +212,7 @@ class OversizeTest {
         """;
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster filtering = watched.connect(Map.of("PIPELINE", stages));
-        ChangeStream stream = filtering.open(Optional.empty())) {
+        ChangeStream stream = filtering.openNow()) {
       watched.insert(0, 2);
       writeOversize(watched, 1, 3);
       watched.insert(2, 3);

@@ -16,7 +16,6 @@ import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,7 @@ class PipelineTest {
         """;
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster filtering = watched.connect(Map.of("PIPELINE", stages));
-        ChangeStream stream = filtering.open(Optional.empty())) {
+        ChangeStream stream = filtering.openNow()) {
       watched.insert(0, 2);
       watched.collection().deleteOne(Filters.eq("_id", 0));
       watched.collection().updateOne(Filters.eq("_id", 1), Updates.set("n", 1));
@@ -52,7 +51,7 @@ class PipelineTest {
   void aStageThatTheServerRefusesIsNamed() {
     try (WatchedCluster watched = WatchedCluster.start(Personality.DOCUMENTDB);
         Cluster modern = watched.connect(Map.of("PIPELINE", "[{\"$set\": {\"a\": 1}}]"))) {
-      SourceException e = assertThrows(SourceException.class, () -> modern.open(Optional.empty()));
+      SourceException e = assertThrows(SourceException.class, () -> modern.openNow());
       assertEquals(SourceError.MISCONFIGURED, e.error());
       assertTrue(e.getMessage().contains("PIPELINE"), e::getMessage);
     }
@@ -63,7 +62,7 @@ class PipelineTest {
   void b05_anEndThatPipelineTakesAwayIsAnEndAllTheSame(Personality personality) {
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster blind = watched.connect(Map.of("PIPELINE", INSERTS_ALONE));
-        ChangeStream stream = blind.open(Optional.empty())) {
+        ChangeStream stream = blind.openNow()) {
       watched.insert(0, 2);
       watched.collection().drop();
       watched.insert(2, 4);
@@ -79,7 +78,7 @@ class PipelineTest {
     try (WatchedCluster watched = WatchedCluster.start(personality);
         Cluster blind =
             watched.connect(Map.of("PIPELINE", INSERTS_ALONE, "ON_COLLECTION_DROPPED", "follow"));
-        ChangeStream stream = blind.open(Optional.empty())) {
+        ChangeStream stream = blind.openNow()) {
       watched.insert(0, 2);
       watched.collection().drop();
       watched.insert(2, 4);
@@ -100,7 +99,7 @@ class PipelineTest {
                 EmbeddedDocumentDbOptions.defaults().withPostBatchResumeToken(false));
         Cluster blind =
             watched.connect(Map.of("PIPELINE", INSERTS_ALONE, "ON_COLLECTION_DROPPED", "follow"));
-        ChangeStream stream = blind.open(Optional.empty())) {
+        ChangeStream stream = blind.openNow()) {
       assertTrue(watched.embedded().port() > 0, "a real server gives tokens as it likes");
       watched.insert(0, 2);
       watched.collection().drop();

@@ -7,7 +7,6 @@ import dev.docdb.replicator.change.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** How tests read streams. */
@@ -34,7 +33,7 @@ final class Reading {
 
   /** Reads what lies behind a position. */
   static List<Change> readBehind(Cluster cluster, Position position) {
-    try (ChangeStream stream = cluster.open(Optional.of(position))) {
+    try (ChangeStream stream = cluster.open(position)) {
       return changes(readAll(stream));
     }
   }

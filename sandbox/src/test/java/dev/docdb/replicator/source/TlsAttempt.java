@@ -38,7 +38,7 @@ record TlsAttempt(String verdict, String message) {
                 "STATE_DB", "replication",
                 "STATE_COLLECTION", "state",
                 "KINESIS_STREAM", "unused"));
-    try (Cluster cluster = Cluster.connect(environment, login, trust)) {
+    try (Cluster cluster = Cluster.connect(environment, login, trust.orElse(null))) {
       cluster.client().getDatabase("shop").listCollectionNames().first();
       return new TlsAttempt(CONNECTED, "");
     } catch (MongoException e) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -154,5 +155,20 @@ class TlsBundleTest {
                     GOOD.issue(days(-1), days(1), "localhost").certificate().getEncoded())
             + "\n-----END CERTIFICATE-----\n";
     assertRefused(GOOD.pem() + server, "certificate 2", "CN=localhost", "authority");
+  }
+
+  @Test
+  void aServerOfAnAuthorityThatIsNotInTheBundleIsNotTrusted() {
+    String stranger = CertificateAuthority.create("stranger").pem();
+    try (WatchedCluster watched = WatchedCluster.start();
+        Cluster careful =
+            watched.connect(
+                Map.of(),
+                watched.access().user(),
+                watched.access().password(),
+                Optional.of(stranger))) {
+      SourceException e = assertThrows(SourceException.class, () -> careful.openNow());
+      assertTrue(e.getMessage().contains("TLS is refused: no authority"), e::getMessage);
+    }
   }
 }

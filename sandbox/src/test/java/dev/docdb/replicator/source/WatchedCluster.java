@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.Document;
@@ -127,11 +128,13 @@ public final class WatchedCluster implements AutoCloseable {
     return Cluster.connect(
         environment(more),
         new Login.Password(new Credentials(user, new Secret(password))),
-        authority.map(
-            pem ->
-                TrustedCertificates.fromPem(
-                        "test", pem.getBytes(StandardCharsets.US_ASCII), Instant.now())
-                    .sslContext()));
+        authority
+            .map(
+                pem ->
+                    TrustedCertificates.fromPem(
+                            "test", pem.getBytes(StandardCharsets.US_ASCII), Instant.now())
+                        .sslContext())
+            .orElse(null));
   }
 
   /** The function's settings for this cluster. */
@@ -217,7 +220,7 @@ public final class WatchedCluster implements AutoCloseable {
   public void insert(int from, int to) {
     collection()
         .insertMany(
-            java.util.stream.IntStream.range(from, to)
+            IntStream.range(from, to)
                 .mapToObj(id -> new BsonDocument("_id", new BsonInt32(id)))
                 .toList());
   }

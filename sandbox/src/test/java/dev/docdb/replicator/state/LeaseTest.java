@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,9 +217,9 @@ class LeaseTest {
         .collection()
         .insertOne(
             new BsonDocument("_id", state.store().id())
-                .append("schema", new org.bson.BsonInt32(1))
-                .append("epoch", new org.bson.BsonInt64(7))
-                .append("sequence", new org.bson.BsonInt64(3))
+                .append("schema", new BsonInt32(1))
+                .append("epoch", new BsonInt64(7))
+                .append("sequence", new BsonInt64(3))
                 .append("position", PositionFormat.write(KeptState.position(4))));
     CollectionLease lease = state.acquire("first");
     assertEquals(8, lease.epoch());

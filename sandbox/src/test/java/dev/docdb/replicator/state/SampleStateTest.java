@@ -177,7 +177,7 @@ class SampleStateTest {
   @Test
   void aRealTokenIsResumedToTheVeryNextChange() {
     WatchedCluster watched = state.watched();
-    try (ChangeStream stream = watched.cluster().open(Optional.empty())) {
+    try (ChangeStream stream = watched.cluster().openNow()) {
       watched.insert(1, 5);
       Batch batch = changes(stream);
       assertEquals(4, batch.changes().size());
@@ -191,7 +191,7 @@ class SampleStateTest {
       left.put("collectionWatched", new BsonString(store.scope().collection().orElseThrow()));
       left(left);
       Position adopted = adopted(store).orElseThrow().position();
-      try (ChangeStream resumed = watched.cluster().open(Optional.of(adopted))) {
+      try (ChangeStream resumed = watched.cluster().open(adopted)) {
         assertEquals(
             List.of("~n3", "~n4"),
             changes(resumed).changes().stream().map(change -> change.documentId()).toList());

@@ -48,8 +48,8 @@ public final class Change {
   private int updateAt = ABSENT;
   private long clusterTime;
   private Operation operation = Operation.OTHER;
-  private Optional<Namespace> namespace = Optional.empty();
-  private Optional<Namespace> renamedTo = Optional.empty();
+  private @Nullable Namespace namespace;
+  private @Nullable Namespace renamedTo;
   private @Nullable String eventId;
   private @Nullable String documentId;
 
@@ -145,7 +145,7 @@ public final class Change {
       return;
     }
     if (is(NAMESPACE, name, nameEnd)) {
-      namespace = NamespaceReader.read(bytes, value, previous);
+      namespace = NamespaceReader.read(bytes, value, previous == null ? null : previous.namespace);
     } else if (is(RENAMED_TO, name, nameEnd)) {
       renamedTo = NamespaceReader.read(bytes, value, null);
     }
@@ -195,12 +195,12 @@ public final class Change {
 
   /** Where it happened; empty for events that belong to no database, as {@code invalidate}. */
   public Optional<Namespace> namespace() {
-    return namespace;
+    return Optional.ofNullable(namespace);
   }
 
   /** What a renamed collection is called now. */
   public Optional<Namespace> renamedTo() {
-    return renamedTo;
+    return Optional.ofNullable(renamedTo);
   }
 
   /** Where the document's key lies, or {@link #ABSENT} or {@link #IS_NULL}. */
@@ -257,7 +257,7 @@ public final class Change {
   /** Says what and where, and nothing of the document. */
   @Override
   public String toString() {
-    String where = namespace.map(Namespace::toString).orElse("-");
+    String where = namespace == null ? "-" : namespace.toString();
     return "Change[" + operation + " " + where + ", " + length() + " bytes]";
   }
 }

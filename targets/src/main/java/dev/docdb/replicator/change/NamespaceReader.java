@@ -16,17 +16,17 @@ final class NamespaceReader {
 
   private NamespaceReader() {}
 
-  static Optional<Namespace> read(byte[] b, int at, @Nullable Change previous) {
+  static Namespace read(byte[] b, int at, @Nullable Namespace previous) {
     int database = text(b, at, DATABASE);
     if (database < 0) {
       throw new MalformedBsonException("a namespace without a database", at);
     }
     int collection = text(b, at, COLLECTION);
-    if (previous != null && isOf(previous, b, database, collection)) {
-      return previous.namespace();
+    if (previous != null && isSame(b, database, collection, previous)) {
+      return previous;
     }
     Optional<String> name = collection < 0 ? Optional.empty() : Optional.of(string(b, collection));
-    return Optional.of(new Namespace(string(b, database), name));
+    return new Namespace(string(b, database), name);
   }
 
   /** The position of a text that isn't empty, or {@link RawBson#ABSENT}. */
@@ -37,11 +37,6 @@ final class NamespaceReader {
             && RawBson.typeOf(b, value, name) == TypeCode.STRING
             && RawBson.int32(b, value) > 1;
     return filled ? value : RawBson.ABSENT;
-  }
-
-  private static boolean isOf(Change change, byte[] b, int database, int collection) {
-    Optional<Namespace> namespace = change.namespace();
-    return namespace.isPresent() && isSame(b, database, collection, namespace.get());
   }
 
   private static boolean isSame(byte[] b, int database, int collection, Namespace previous) {

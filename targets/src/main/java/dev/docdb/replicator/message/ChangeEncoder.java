@@ -16,7 +16,8 @@ import dev.docdb.replicator.json.DateText;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes changes as messages of one format and mode. A change is
@@ -54,7 +55,7 @@ public final class ChangeEncoder {
   private final BsonToJson json;
   private final UpdateEncoder updates;
 
-  private Optional<Namespace> lastNamespace = Optional.empty();
+  private @Nullable Namespace lastNamespace;
   private byte[] lastNamespaceJson = NULL;
 
   /**
@@ -168,9 +169,9 @@ public final class ChangeEncoder {
 
   /** Consecutive changes mostly share the namespace object, so that its JSON can be kept. */
   private void namespace(Change change, ByteSink out) {
-    Optional<Namespace> namespace = change.namespace();
-    if (!namespace.equals(lastNamespace)) {
-      lastNamespaceJson = namespace.isPresent() ? namespaceJson(namespace.get()) : NULL;
+    Namespace namespace = change.namespace().orElse(null);
+    if (!Objects.equals(namespace, lastNamespace)) {
+      lastNamespaceJson = namespace == null ? NULL : namespaceJson(namespace);
       lastNamespace = namespace;
     }
     out.put(lastNamespaceJson);

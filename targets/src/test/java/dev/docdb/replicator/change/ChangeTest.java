@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.docdb.replicator.bson.MalformedBsonException;
+import dev.docdb.replicator.bson.RawBson;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class ChangeTest {
 
   private static BsonDocument at(Change change, int position) {
     byte[] rest = Arrays.copyOfRange(change.bytes(), position, change.bytes().length);
-    return new RawBsonDocument(rest, 0, dev.docdb.replicator.bson.RawBson.int32(rest, 0));
+    return new RawBsonDocument(rest, 0, RawBson.int32(rest, 0));
   }
 
   @Test
@@ -77,13 +78,13 @@ class ChangeTest {
   void consecutiveChangesShareTheirNamespace() {
     Change first = change(event("insert", ORDERS));
     Change second = Change.read(bytes(event("insert", ORDERS)), 0, first);
-    assertSame(first.namespace(), second.namespace());
+    assertSame(first.namespace().orElseThrow(), second.namespace().orElseThrow());
     for (String other :
         new String[] {
           "{db: 'shop', coll: 'order'}", "{db: 'shop'}", "{db: 'Shop', coll: 'orders'}"
         }) {
       Change third = Change.read(bytes(event("insert", "ns: " + other)), 0, second);
-      assertNotSame(second.namespace(), third.namespace());
+      assertNotSame(second.namespace().orElseThrow(), third.namespace().orElseThrow());
       assertFalse(second.namespace().equals(third.namespace()));
     }
   }

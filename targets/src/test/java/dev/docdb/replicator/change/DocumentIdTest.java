@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.bson.BsonBinary;
@@ -23,9 +24,11 @@ import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
+import org.bson.BsonJavaScript;
 import org.bson.BsonNull;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
+import org.bson.BsonSymbol;
 import org.bson.BsonUndefined;
 import org.bson.BsonValue;
 import org.bson.types.Decimal128;
@@ -72,8 +75,7 @@ class DocumentIdTest {
     assertEquals("~s" + HEX, id(new BsonString(HEX)));
     assertEquals("~s", id(new BsonString("")));
     assertEquals("~s~n1", id(new BsonString("~n1")));
-    assertEquals(
-        HEX.toUpperCase(java.util.Locale.ROOT), id(new BsonString("65AB00000000000000000001")));
+    assertEquals(HEX.toUpperCase(Locale.ROOT), id(new BsonString("65AB00000000000000000001")));
     assertEquals("x".repeat(512), id(new BsonString("x".repeat(512))));
     assertTrue(id(new BsonString("x".repeat(513))).matches("~h[0-9a-f]{64}"));
     assertTrue(id(new BsonString("~" + "x".repeat(510))).matches("~h[0-9a-f]{64}"));
@@ -200,8 +202,8 @@ class DocumentIdTest {
       values.add(new BsonDocument("a", new BsonString(text)));
       values.add(new BsonBinary(text.getBytes(StandardCharsets.UTF_8)));
       values.add(new BsonBinary((byte) 5, text.getBytes(StandardCharsets.UTF_8)));
-      values.add(new org.bson.BsonSymbol(text));
-      values.add(new org.bson.BsonJavaScript(text));
+      values.add(new BsonSymbol(text));
+      values.add(new BsonJavaScript(text));
     }
     values.add(new BsonDocument());
     values.add(new BsonDocument("", BsonNull.VALUE));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Events;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.message.Encoding.Shape;
@@ -51,7 +52,7 @@ class BatchEncoderTest {
 
   @Test
   void aDocumentOfNothingButItsIdBecomesEmpty() {
-    Change bare = dev.docdb.replicator.change.Events.insert(new BsonString("a"));
+    Change bare = Events.insert(new BsonString("a"));
     List<EncodedChange> encoded =
         new BatchEncoder(Set.of(WITHOUT_ID)).encode(List.of(bare), 7).changes();
     assertEquals("{}", text(encoded, 0, WITHOUT_ID));

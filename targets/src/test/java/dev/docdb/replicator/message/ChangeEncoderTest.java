@@ -14,6 +14,7 @@ import dev.docdb.replicator.config.EventFormat;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.ByteSink;
 import dev.docdb.replicator.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
@@ -163,8 +164,7 @@ class ChangeEncoderTest {
         RandomBson.bytes(event("insert", ORDER + "fullDocument: {a: {b: 'secret-secret'}}"));
     encoder.encode(Change.read(bytes, 0), 7, sink);
     int before = sink.length();
-    int inner =
-        new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("\u0003a\0") + 3;
+    int inner = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\u0003a\0") + 3;
     bytes[inner + 4] = 99;
     Change broken = Change.read(bytes, 0);
     MalformedBsonException error =

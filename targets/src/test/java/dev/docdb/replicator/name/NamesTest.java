@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Namespace;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -154,9 +156,7 @@ class NamesTest {
         key -> {
           assertTrue(key.getBytes(UTF_8).length <= 1024, key);
           assertTrue(key.matches("[a-zA-Z0-9._!/-]+"), key);
-          assertFalse(
-              java.util.Arrays.stream(key.split("/")).anyMatch(Set.of("", ".", "..")::contains),
-              key);
+          assertFalse(Arrays.stream(key.split("/")).anyMatch(Set.of("", ".", "..")::contains), key);
         });
   }
 
@@ -169,8 +169,7 @@ class NamesTest {
     assertNotEquals(one, other);
   }
 
-  private static void assertDistinct(
-      Function<Namespace, String> naming, java.util.function.Consumer<String> isLegal) {
+  private static void assertDistinct(Function<Namespace, String> naming, Consumer<String> isLegal) {
     Random random = new Random(20261121);
     Set<Namespace> namespaces = new HashSet<>();
     while (namespaces.size() < 10_000) {

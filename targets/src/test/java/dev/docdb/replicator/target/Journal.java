@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
@@ -41,7 +42,7 @@ public final class Journal {
 
   /** An update of a document that was gone when it was looked up. */
   public Change updateOfGone(String id) {
-    return change("update", key(id).append("fullDocument", org.bson.BsonNull.VALUE));
+    return change("update", key(id).append("fullDocument", BsonNull.VALUE));
   }
 
   public Change replace(String id) {

@@ -29,7 +29,7 @@ record CrashOptions(int kills, int seed, Set<SandboxServer> targets) {
   static CrashOptions parse(String... arguments) {
     CommandLine line = new CommandLine(List.of(arguments));
     int kills = 30;
-    int seed = 1 + (int) (System.nanoTime() >>> 10) % GREATEST_SEED;
+    int seed = 1 + (int) ((System.nanoTime() >>> 10) % GREATEST_SEED);
     Set<SandboxServer> targets = Set.copyOf(Stage.TARGETS);
     while (line.hasNext()) {
       switch (line.next()) {
@@ -40,6 +40,6 @@ record CrashOptions(int kills, int seed, Set<SandboxServer> targets) {
         default -> throw line.unknown();
       }
     }
-    return new CrashOptions(kills, Math.abs(seed), targets);
+    return new CrashOptions(kills, seed, targets);
   }
 }

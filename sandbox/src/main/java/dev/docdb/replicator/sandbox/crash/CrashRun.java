@@ -114,6 +114,8 @@ public final class CrashRun {
     }
     invocations.catchUp(stage.function());
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return new Report(out).of(stage, workload, invocations, victims, took);
+    Verdict verdict = Verdict.of(stage.views(), workload, invocations, victims);
+    new Report(out).print(verdict, took);
+    return verdict.violations();
   }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** The history of the lease: where each epoch began, and which were cut off. */
@@ -14,7 +13,7 @@ final class Epochs {
   private final Map<Long, Long> savedBefore = new HashMap<>();
   private final Map<Long, CutOff> cutOffs = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
-  private State last = new State(0, 0, 0, Optional.empty());
+  private State last = State.NONE;
 
   /** The state at some moment; no later one may lie behind it. */
   State seen(State state) {

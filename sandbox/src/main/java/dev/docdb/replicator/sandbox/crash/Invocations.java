@@ -38,7 +38,7 @@ final class Invocations {
 
   /** What the state document says now. */
   State look() {
-    return epochs.seen(State.of(stage.state()));
+    return epochs.seen(stage.state().map(State::of).orElse(State.NONE));
   }
 
   /** Wakes the function and waits for the end; the word that its summary has for it. */

@@ -9,15 +9,18 @@ import org.bson.Document;
 /**
  * What the state document says.
  *
- * @param epoch how often the lease was taken
+ * @param epoch of the newest lease: the first one's is the cluster's time in seconds since 1970,
+ *     and each later one's is one more; 0: none was taken yet
  * @param sequence how often the position was saved
  * @param saved the cluster's time of the saved position, as messages carry it
  * @param heldUntil when the lease lapses, while somebody holds it
  */
 record State(long epoch, long sequence, long saved, Optional<Instant> heldUntil) {
 
-  static State of(Optional<Document> state) {
-    Document document = state.orElseGet(Document::new);
+  /** While there is no document. */
+  static final State NONE = new State(0, 0, 0, Optional.empty());
+
+  static State of(Document document) {
     Document position = document.get("position", new Document());
     return new State(
         number(document, "epoch"),

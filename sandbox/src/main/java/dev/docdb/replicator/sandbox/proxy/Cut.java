@@ -26,8 +26,10 @@ final class Cut {
     return bytes;
   }
 
-  /** Whether the connection that has come so far is really to be cut. */
-  boolean happens() {
+  /**
+   * Uses the cut up for the connection that has come so far; false where another one has had it.
+   */
+  boolean claim() {
     return happened.compareAndSet(false, true) || !once;
   }
 }

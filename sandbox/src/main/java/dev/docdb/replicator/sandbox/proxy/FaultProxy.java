@@ -3,8 +3,6 @@ package dev.docdb.replicator.sandbox.proxy;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,26 +28,19 @@ public final class FaultProxy implements AutoCloseable {
   private final Weather weather;
   private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
-  private final Map<Direction, AtomicLong> passed = new EnumMap<>(Direction.class);
+  private final AtomicLong passedToClient = new AtomicLong();
+  private final AtomicLong passedToServer = new AtomicLong();
   private final Gate gate;
 
-  private FaultProxy(InetSocketAddress destination, Random chance) {
+  private FaultProxy(InetSocketAddress destination) {
     this.destination = destination;
-    this.weather = new Weather(chance);
-    for (Direction direction : Direction.values()) {
-      passed.put(direction, new AtomicLong());
-    }
+    this.weather = new Weather(new Random(SEED));
     this.gate = new Gate(this::serve);
   }
 
   /** A proxy on a free port before this server, which need not run yet. */
   public static FaultProxy to(String host, int port) {
-    return to(host, port, new Random(SEED));
-  }
-
-  /** A proxy whose jitter is by this chance. */
-  public static FaultProxy to(String host, int port, Random chance) {
-    return new FaultProxy(new InetSocketAddress(host, port), chance);
+    return new FaultProxy(new InetSocketAddress(host, port));
   }
 
   /** The port of loopback that clients connect to; it stays the same. */
@@ -66,7 +57,10 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private AtomicLong counter(Direction direction) {
-    return passed.getOrDefault(direction, new AtomicLong());
+    return switch (direction) {
+      case TO_CLIENT -> passedToClient;
+      case TO_SERVER -> passedToServer;
+    };
   }
 
   /** Everything arrives so much later. */

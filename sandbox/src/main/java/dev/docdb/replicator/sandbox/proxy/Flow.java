@@ -5,10 +5,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of one connection. One thread reads, another passes on: what has been read waits
@@ -28,10 +28,12 @@ final class Flow {
   private final Weather weather;
   private final AtomicLong passed;
   private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(CHUNKS_ON_THE_WAY);
-  private Optional<Cut> cut = Optional.empty();
+  private @Nullable Cut cut;
   private long passedTowardsCut;
 
   /**
+   * What comes out of one socket and goes into the other.
+   *
    * @param passed counts the bytes that were passed on
    */
   Flow(Direction direction, Socket from, Socket to, Weather weather, AtomicLong passed) {
@@ -88,7 +90,7 @@ final class Flow {
       int size = Math.min(transfer(), bytes.length - at);
       int allowed = (int) Math.min(size, left());
       write(out, bytes, at, allowed);
-      if (allowed < size && cut.orElseThrow().happens()) {
+      if (allowed < size && cut != null && cut.claim()) {
         return false;
       }
       at += allowed;
@@ -114,13 +116,11 @@ final class Flow {
 
   /** How many bytes may pass before the cut; they are counted from when the cut was asked for. */
   private long left() {
-    Optional<Cut> wanted = weather.now().cut().filter(found -> found.concerns(direction));
-    if (!wanted.equals(cut)) {
+    Cut wanted = weather.now().cut().filter(found -> found.concerns(direction)).orElse(null);
+    if (wanted != cut) {
       cut = wanted;
       passedTowardsCut = 0;
     }
-    return wanted
-        .map(found -> Math.max(0, found.bytes() - passedTowardsCut))
-        .orElse(Long.MAX_VALUE);
+    return wanted == null ? Long.MAX_VALUE : Math.max(0, wanted.bytes() - passedTowardsCut);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -209,7 +210,7 @@ abstract class ChangeStreamSuite extends SourceFixture {
 
   private static BsonBinary bytes(int value) {
     byte[] bytes = new byte[9_000_000];
-    java.util.Arrays.fill(bytes, (byte) value);
+    Arrays.fill(bytes, (byte) value);
     return new BsonBinary(bytes);
   }
 

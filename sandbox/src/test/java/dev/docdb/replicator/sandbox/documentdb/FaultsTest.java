@@ -21,6 +21,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What only a stand-in can be made to do, and how it is locked. */
 class FaultsTest {
@@ -107,7 +108,7 @@ class FaultsTest {
     assertEquals(2, count());
   }
 
-  private static int code(org.junit.jupiter.api.function.Executable action) {
+  private static int code(Executable action) {
     return assertThrows(MongoException.class, action).getCode();
   }
 

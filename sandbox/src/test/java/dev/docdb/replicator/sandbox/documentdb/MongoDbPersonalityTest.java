@@ -10,6 +10,7 @@ import com.mongodb.MongoSocketException;
 import dev.docdb.replicator.sandbox.documentdb.options.EmbeddedDocumentDbOptions;
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,7 @@ class MongoDbPersonalityTest extends SourceFixture {
     long id = id(open("{}", "{}"));
     admin(
         "{configureFailPoint: 'failCommand', mode: {times: 1}, data: {failCommands: ['getMore'], errorCode: 6}}");
-    assertEquals(java.util.Set.of(), fails(6, () -> more(id)).getErrorLabels());
+    assertEquals(Set.of(), fails(6, () -> more(id)).getErrorLabels());
     admin(
         "{configureFailPoint: 'failCommand', mode: {times: 1}, data: {failCommands: ['getMore'], errorCode: 6, errorLabels: ['mine']}}");
     assertTrue(fails(6, () -> more(id)).hasErrorLabel("mine"));

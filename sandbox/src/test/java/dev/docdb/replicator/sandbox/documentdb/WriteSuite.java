@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mongodb.ClientSessionOptions;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.model.InsertManyOptions;
@@ -209,8 +210,8 @@ abstract class WriteSuite extends SourceFixture {
     assertEquals(3, batch(open(new BsonDocument("resumeAfter", start), new BsonDocument())).size());
   }
 
-  private static com.mongodb.ClientSessionOptions causal() {
-    return com.mongodb.ClientSessionOptions.builder().causallyConsistent(false).build();
+  private static ClientSessionOptions causal() {
+    return ClientSessionOptions.builder().causallyConsistent(false).build();
   }
 
   @Test

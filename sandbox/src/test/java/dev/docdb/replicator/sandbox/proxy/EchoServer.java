@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ final class EchoServer implements AutoCloseable {
       InputStream in = client.getInputStream();
       byte[] message = in.readNBytes(MESSAGE);
       while (message.length == MESSAGE) {
-        seen.add(new String(message, java.nio.charset.StandardCharsets.US_ASCII));
+        seen.add(new String(message, StandardCharsets.US_ASCII));
         client.getOutputStream().write(message);
         message = in.readNBytes(MESSAGE);
       }

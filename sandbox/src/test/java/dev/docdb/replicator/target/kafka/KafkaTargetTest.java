@@ -35,17 +35,17 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaTargetTest {
   private static final Encoding ENVELOPE = new Encoding(Shape.CHANGE, JsonMode.RELAXED);
 
-  private final Surroundings surroundings = new Surroundings();
+  @AutoClose private final Surroundings surroundings = new Surroundings();
 
   @AfterEach
   void forget() {
-    surroundings.close();
     System.clearProperty("javax.net.ssl.trustStore");
   }
 

@@ -25,21 +25,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class KinesisTargetTest {
   private static final Namespace ORDERS = Namespace.of("shop", "orders");
 
-  private final KinesisServer server = KinesisServer.start();
-  private final Surroundings surroundings = new Surroundings();
+  @AutoClose private final KinesisServer server = KinesisServer.start();
+  @AutoClose private final Surroundings surroundings = new Surroundings();
   private final Journal journal = new Journal(ORDERS);
-
-  @AfterEach
-  void stop() {
-    surroundings.close();
-    server.close();
-  }
 
   @Test
   void aStreamMayBeNamedByItsArn() throws Exception {

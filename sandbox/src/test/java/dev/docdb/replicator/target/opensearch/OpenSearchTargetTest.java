@@ -18,11 +18,14 @@ import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetUnavailableException;
+import java.net.URI;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -33,15 +36,9 @@ class OpenSearchTargetTest {
   private static final Namespace ORDERS = Namespace.of("shop", "orders");
   private static final Encoding ENCODING = new Encoding(Shape.DOCUMENT_WITHOUT_ID, JsonMode.PLAIN);
 
-  private final Surroundings surroundings = new Surroundings();
-  private final ScriptedService service = new ScriptedService();
+  @AutoClose private final Surroundings surroundings = new Surroundings();
+  @AutoClose private final ScriptedService service = new ScriptedService();
   private final Journal journal = new Journal(ORDERS);
-
-  @AfterEach
-  void stop() {
-    service.close();
-    surroundings.close();
-  }
 
   @Test
   void sendsVersionsFromTheClusterAndDocumentsWithoutTheirId() throws Exception {
@@ -225,7 +222,7 @@ class OpenSearchTargetTest {
     SdkHttpRequest request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)
-            .uri(java.net.URI.create("https://search-a.eu-west-1.es.amazonaws.com/_bulk"))
+            .uri(URI.create("https://search-a.eu-west-1.es.amazonaws.com/_bulk"))
             .build();
     SdkHttpRequest signed = signature.prove(request, new byte[] {1, 2, 3});
     String header = signed.firstMatchingHeader("Authorization").orElseThrow();
@@ -242,7 +239,7 @@ class OpenSearchTargetTest {
 
   private List<Outcome> send(ScriptedService to, Map<String, String> settings, Change... changes)
       throws Exception {
-    Map<String, String> all = new java.util.HashMap<>(settings);
+    Map<String, String> all = new HashMap<>(settings);
     all.put("ELASTICSEARCH_URI", to.uri().toString());
     return send(OpenSearchTarget.open(surroundings.resources(ORDERS, all)), changes);
   }
@@ -258,7 +255,7 @@ class OpenSearchTargetTest {
   private static String items(String... statuses) {
     return List.of(statuses).stream()
         .map(status -> "{\"index\":{\"status\":" + status + "}}")
-        .collect(java.util.stream.Collectors.joining(",", "{\"items\":[", "]}"));
+        .collect(Collectors.joining(",", "{\"items\":[", "]}"));
   }
 
   private static String error(int status, String type, String reason) {

@@ -17,29 +17,18 @@ import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 class S3TargetTest {
-  private static final S3Server SERVER = S3Server.start();
+  @AutoClose private static final S3Server SERVER = S3Server.start();
 
-  private final Surroundings surroundings = new Surroundings();
+  @AutoClose private final Surroundings surroundings = new Surroundings();
   private final Namespace place = Namespace.of("sh%op", "or/ders?");
   private final Journal journal = new Journal(place);
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  @AfterEach
-  void forget() {
-    surroundings.close();
-  }
 
   @Test
   void anObjectIsNamedByItsChangesAndSaysWhatItHolds() throws Exception {

@@ -22,27 +22,16 @@ import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 class SqsTargetTest {
-  private static final SqsServer SERVER = SqsServer.start();
+  @AutoClose private static final SqsServer SERVER = SqsServer.start();
   private static final Namespace ORDERS = Namespace.of("shop", "orders");
 
-  private final Surroundings surroundings = new Surroundings();
+  @AutoClose private final Surroundings surroundings = new Surroundings();
   private final Journal journal = new Journal(ORDERS);
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  @AfterEach
-  void forget() {
-    surroundings.close();
-  }
 
   @Test
   void aStandardQueueGetsMessagesWithTheirAttributes() throws Exception {
