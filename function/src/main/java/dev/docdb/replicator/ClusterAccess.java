@@ -49,9 +49,9 @@ final class ClusterAccess {
     this.clock = clock;
   }
 
-  /** A connection for one invocation. */
-  Cluster connect() {
-    return Cluster.connect(environment, login(), trust().orElse(null));
+  /** A connection for an invocation that has so much time left. */
+  Cluster connect(Duration left) {
+    return Cluster.connect(environment, login(), trust().orElse(null), left);
   }
 
   /** The next connection logs in with what is fetched anew: it may have been rotated. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One tick, from the connection to the last saved position. Everything it opens it closes. */
@@ -29,14 +30,14 @@ final class Invocation {
   /**
    * What an invocation is given.
    *
-   * @param connect to the cluster
+   * @param connect to the cluster, with so much time left
    * @param targets opens the enabled ones, without I/O
    * @param tellOperator of what isn't a failure and must be known
    * @param owner who we are, for operators who look at the lease
    */
   record Parts(
       Environment environment,
-      Supplier<Cluster> connect,
+      Function<Duration, Cluster> connect,
       Supplier<OpenTargets> targets,
       Log log,
       Consumer<String> tellOperator,
@@ -46,18 +47,20 @@ final class Invocation {
   private final Environment environment;
   private final Scope scope;
   private final long began = System.nanoTime();
+  private final Duration remaining;
   private final Deadline deadline;
 
   Invocation(Parts parts, Duration remaining) {
     this.parts = parts;
     this.environment = parts.environment();
     this.scope = Scope.of(environment);
+    this.remaining = remaining;
     this.deadline = Deadline.in(remaining, began);
   }
 
   /** Replicates until caught up, or as far as the bounds allow. */
   ReplicationSummary run() {
-    try (Cluster cluster = parts.connect().get()) {
+    try (Cluster cluster = parts.connect().apply(remaining)) {
       ServerGreeting greeting = ServerGreeting.ask(cluster.client(), System::nanoTime);
       StateStore store = StateStore.open(cluster.client(), environment, scope);
       long asked = System.nanoTime();

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /** From the settings to a connection: the login, the bundle, and what is said of them in time. */
 @Timeout(60)
 class ClusterAccessTest {
+  private static final Duration TIME = Duration.ofMinutes(1);
   private static final Instant NOW = Instant.now();
 
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
@@ -84,7 +85,7 @@ class ClusterAccessTest {
     s3.putObject("certificates", "bundle.pem", endingIn(90).pem() + endingIn(179).pem());
     ClusterAccess access = withPassword(NOW.plusSeconds(1));
     for (int tick = 0; tick < 3; tick++) {
-      access.connect().close();
+      access.connect(TIME).close();
     }
 
     assertEquals(1, logLines().size(), logged::toString);
@@ -99,7 +100,7 @@ class ClusterAccessTest {
   @Test
   void b11_saysNothingOfABundleThatHoldsForLong() {
     s3.putObject("certificates", "bundle.pem", endingIn(90).pem() + endingIn(181).pem());
-    withPassword(NOW).connect().close();
+    withPassword(NOW).connect(TIME).close();
     assertEquals(List.of(), logLines());
   }
 
@@ -107,7 +108,8 @@ class ClusterAccessTest {
   void b11_neverConnectsWithABundleThatHasExpired() {
     s3.putObject("certificates", "bundle.pem", endingIn(90).pem());
     ClusterAccess access = withPassword(NOW.plus(Duration.ofDays(91)));
-    ConfigurationException e = assertThrows(ConfigurationException.class, access::connect);
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> access.connect(TIME));
     assertTrue(e.getMessage().contains("s3://certificates/bundle.pem"), e::getMessage);
     assertTrue(e.getMessage().contains("truststore.pki.rds.amazonaws.com"), e::getMessage);
   }
@@ -118,7 +120,8 @@ class ClusterAccessTest {
     for (String text : List.of("", "hunter2", "[\"hunter2\"]", "{\"user\": \"hunter2\"}")) {
       ClusterAccess access = withPassword(NOW);
       secrets.put("docdb/reader", text);
-      ConfigurationException e = assertThrows(ConfigurationException.class, access::connect, text);
+      ConfigurationException e =
+          assertThrows(ConfigurationException.class, () -> access.connect(TIME), text);
       assertTrue(e.getMessage().contains("docdb/reader"), e::getMessage);
       assertTrue(!e.getMessage().contains("hunter2"), e::getMessage);
     }
@@ -133,10 +136,10 @@ class ClusterAccessTest {
       secrets.put("docdb/reader", secretOf(server.username(), "old"));
       ClusterAccess access = access(server.uri(), Map.of("DOCUMENTDB_SECRET", "docdb/reader"), NOW);
       secrets.put("docdb/reader", secretOf(server.username(), "older"));
-      access.connect().close();
+      access.connect(TIME).close();
       secrets.put("docdb/reader", secretOf(server.username(), server.password()));
       access.forgetLogin();
-      try (Cluster cluster = access.connect()) {
+      try (Cluster cluster = access.connect(TIME)) {
         assertTrue(cluster.client().getDatabase("shop").listCollectionNames().first() == null);
       }
     }
@@ -161,7 +164,7 @@ class ClusterAccessTest {
                     "arn:aws:iam::111122223333:role/replicator"))) {
       ClusterAccess access = access(server.uri(), Map.of("DOCUMENTDB_AUTH", "iam"), NOW);
       System.setProperty("aws.sessionToken", "session");
-      try (Cluster cluster = access.connect()) {
+      try (Cluster cluster = access.connect(TIME)) {
         assertTrue(cluster.client().getDatabase("shop").listCollectionNames().first() == null);
       }
       assertEquals(0, secrets.requests());
@@ -176,7 +179,8 @@ class ClusterAccessTest {
     System.setProperty("aws.sharedCredentialsFile", "no-such-file");
     System.setProperty("aws.configFile", "no-such-file");
     System.clearProperty("aws.accessKeyId");
-    ConfigurationException e = assertThrows(ConfigurationException.class, access::connect);
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> access.connect(TIME));
     assertTrue(e.getMessage().contains("DOCUMENTDB_AUTH=iam"), e::getMessage);
   }
 }

@@ -80,7 +80,7 @@ final class Replication {
     Invocation.Parts parts =
         new Invocation.Parts(
             environment,
-            () -> watched.connect(settings),
+            left -> watched.connect(settings),
             () -> new OpenTargets(targets.apply(environment)),
             log,
             notices::add,

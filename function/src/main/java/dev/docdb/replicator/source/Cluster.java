@@ -9,6 +9,7 @@ import com.mongodb.client.MongoClients;
 import dev.docdb.replicator.config.ClusterAddress;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.bson.BsonTimestamp;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements ChangeStreams, AutoCloseable {
   private static final int CONNECT_SECONDS = 5;
 
-  /** Longer than any wait for changes, so that only a dead connection meets it. */
-  private static final int READ_SECONDS = 30;
+  /**
+   * Longer than any wait for changes: a dead connection meets it, or a server that looks for long.
+   */
+  private static final Duration LEAST_READ = Duration.ofSeconds(30);
 
   private final MongoClient client;
   private final ReadPreference readPreference;
@@ -41,12 +44,15 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
    * Connects lazily: the first command does.
    *
    * @param trust in certificates; null: as the JVM trusts
+   * @param left of the invocation: an answer may take half of it, since a server looks through all
+   *     that others have changed before it finds what is watched
    */
-  public static Cluster connect(Environment environment, Login login, @Nullable SSLContext trust) {
+  public static Cluster connect(
+      Environment environment, Login login, @Nullable SSLContext trust, Duration left) {
     PinnedServer pinned = new PinnedServer();
     MongoClientSettings settings =
         MongoClientSettings.builder(
-                settings(environment.get(Settings.DOCUMENTDB_URI), login, trust))
+                settings(environment.get(Settings.DOCUMENTDB_URI), login, trust, left))
             .applyToClusterSettings(cluster -> cluster.serverSelector(pinned))
             .build();
     return new Cluster(
@@ -58,7 +64,8 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
   }
 
   private static MongoClientSettings settings(
-      ClusterAddress address, Login login, @Nullable SSLContext trust) {
+      ClusterAddress address, Login login, @Nullable SSLContext trust, Duration left) {
+    Duration read = left.dividedBy(2).compareTo(LEAST_READ) > 0 ? left.dividedBy(2) : LEAST_READ;
     return MongoClientSettings.builder()
         .applyConnectionString(new ConnectionString(address.connectionString()))
         .applicationName("documentdb-stream-replicator")
@@ -76,7 +83,7 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
             socket ->
                 socket
                     .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                    .readTimeout(READ_SECONDS, TimeUnit.SECONDS))
+                    .readTimeout(read.toMillis(), TimeUnit.MILLISECONDS))
         .retryWrites(false)
         .codecRegistry(
             CodecRegistries.fromRegistries(

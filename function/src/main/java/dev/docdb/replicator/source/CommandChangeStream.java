@@ -5,6 +5,7 @@ import dev.docdb.replicator.change.Change;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class CommandChangeStream implements ChangeStream {
   private final BatchBounds bounds;
   private final CursorOpener opener;
   private final WatchedEnd end;
+  private final Looks looks = new Looks();
   private final Position start;
   private Position last;
   private @Nullable ServerCursor cursor;
@@ -116,16 +118,21 @@ final class CommandChangeStream implements ChangeStream {
     bounds.seen(reply.changes().size(), reply.bytes());
     oneByOne = changes.isEmpty() && waited ? 0 : Math.max(0, oneByOne - changes.size());
     Position previous = last;
-    last =
-        changes.isEmpty()
-            ? IdlePosition.behind(last, reply, from.timeBefore().orElse(null), waited)
-            : Position.after(changes.getLast());
+    boolean looked = false;
+    if (changes.isEmpty()) {
+      BsonTimestamp before = from.timeBefore().orElse(null);
+      looked = waited && looks.believe(last, before);
+      last = IdlePosition.behind(last, reply, before, looked);
+    } else {
+      looks.found();
+      last = Position.after(changes.getLast());
+    }
     if (from.isClosedByServer()) {
       cursor = null;
       last = end.cursorClosed(from, reply, previous, last);
     }
     // Behind a cursor that the server closed there may be more, for another one to read.
-    return new Batch(changes, last, reply.bytes(), waited && cursor != null);
+    return new Batch(changes, last, reply.bytes(), looked && cursor != null);
   }
 
   private void closeCursor() {

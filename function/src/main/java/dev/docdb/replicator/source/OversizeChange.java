@@ -48,12 +48,13 @@ final class OversizeChange {
     }
     if (!watch.stages().isEmpty()) {
       throw tooLarge(
+          position,
           failure,
           ". Even without the update's description it is too large; let PIPELINE take away a large field");
     }
     Change bare =
         ask(position, Shape.BARE, wait)
-            .orElseThrow(() -> tooLarge(failure, ". Not even its key could be had"));
+            .orElseThrow(() -> tooLarge(position, failure, ". Not even its key could be had"));
     return leavesDocument(bare.operation()) && bare.keyAt() >= 0 ? withDocument(bare) : bare;
   }
 
@@ -61,8 +62,9 @@ final class OversizeChange {
     return operation.isOfDocument() && operation != Operation.DELETE;
   }
 
-  private static SourceException tooLarge(SourceException failure, String why) {
-    return new SourceException(SourceError.CHANGE_TOO_LARGE, failure.text() + why, failure);
+  private static SourceException tooLarge(Position at, SourceException failure, String why) {
+    String when = at.time().map(time -> ". It comes after " + Times.instant(time)).orElse("");
+    return new SourceException(SourceError.CHANGE_TOO_LARGE, failure.text() + why + when, failure);
   }
 
   /** The next change in this shape; empty when it is still too large. */

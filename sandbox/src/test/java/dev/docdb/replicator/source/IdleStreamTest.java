@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class IdleStreamTest {
   private static final Duration GLANCE = Duration.ofMillis(1);
-  private static final Duration STEP = Duration.ofMinutes(150);
-  private static final int STEPS_OF_A_YEAR = 3504;
 
   private static WatchedCluster start(boolean tokens) {
     WatchedCluster watched =
@@ -46,17 +44,27 @@ class IdleStreamTest {
     }
   }
 
-  @ParameterizedTest(name = "tokens of empty batches: {0}")
-  @ValueSource(booleans = {true, false})
+  @Test
   @Timeout(180)
-  void b04_s09_aYearWithoutAChangeLosesNothing(boolean tokens) {
+  void b04_s09_aYearWithoutAChangeLosesNothing() {
+    idle(true, Duration.ofMinutes(150), 3504);
+  }
+
+  /** An old place is looked at for longer, so that the steps are smaller here. */
+  @Test
+  @Timeout(180)
+  void b04_threeMonthsWithoutAChangeLoseNothingOnAServerWithoutTokens() {
+    idle(false, Duration.ofMinutes(20), 6480);
+  }
+
+  private static void idle(boolean tokens, Duration between, int steps) {
     try (WatchedCluster watched = start(tokens);
         ChangeStream first = watched.cluster().openNow()) {
       Position position = first.start();
       Instant now = Instant.now();
-      for (int step = 1; step <= STEPS_OF_A_YEAR; step++) {
-        watched.faults().shiftClock(STEP);
-        now = now.plus(STEP);
+      for (int step = 1; step <= steps; step++) {
+        watched.faults().shiftClock(between);
+        now = now.plus(between);
         watched.neighbour().insertOne(new BsonDocument());
         position = glance(watched.cluster(), position);
         Duration age = position.age(now).orElseThrow();
@@ -83,6 +91,24 @@ class IdleStreamTest {
       }
       watched.insert(3, 4);
       assertEquals(expected(3, 4), idsOf(readBehind(watched.cluster(), position)));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void b04_anOldPlaceIsNotLeftBeforeTheServerHasLookedForLong() {
+    try (WatchedCluster watched = start(false);
+        ChangeStream first = watched.cluster().openNow()) {
+      Position old = first.start();
+      watched.faults().shiftClock(Duration.ofMinutes(50));
+      try (ChangeStream stream = watched.cluster().open(old)) {
+        int looks = 1; // the one that opened it
+        for (Batch batch = stream.next(GLANCE); !batch.isCaughtUp(); batch = stream.next(GLANCE)) {
+          assertEquals(old, batch.end(), "it was left after " + looks + " looks");
+          looks++;
+        }
+        assertTrue(looks >= 50, "believed after " + looks + " looks");
+      }
     }
   }
 

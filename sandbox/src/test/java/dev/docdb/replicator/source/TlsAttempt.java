@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Secret;
 import dev.docdb.replicator.secret.Credentials;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ record TlsAttempt(String verdict, String message) {
                 "STATE_DB", "replication",
                 "STATE_COLLECTION", "state",
                 "KINESIS_STREAM", "unused"));
-    try (Cluster cluster = Cluster.connect(environment, login, trust.orElse(null))) {
+    try (Cluster cluster = Cluster.connect(environment, login, trust.orElse(null), Duration.ZERO)) {
       cluster.client().getDatabase("shop").listCollectionNames().first();
       return new TlsAttempt(CONNECTED, "");
     } catch (MongoException e) {

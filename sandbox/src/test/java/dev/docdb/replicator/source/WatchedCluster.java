@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -134,7 +135,8 @@ public final class WatchedCluster implements AutoCloseable {
                     TrustedCertificates.fromPem(
                             "test", pem.getBytes(StandardCharsets.US_ASCII), Instant.now())
                         .sslContext())
-            .orElse(null));
+            .orElse(null),
+        Duration.ZERO);
   }
 
   /** The function's settings for this cluster. */

@@ -27,11 +27,16 @@ public final class CrashRun {
   /** What is promised: a crash repeats changes of at most twice as many batches. */
   static final int MOST_REPEATED = 2 * BATCHES_PER_SAVE * BATCH_SIZE;
 
+  private static final int LEASE_SECONDS = 2;
+
+  /** So long after it has lapsed a lease isn't taken yet. */
+  static final Duration GUARD = Duration.ofSeconds(LEASE_SECONDS).dividedBy(6);
+
   /** Small batches, saved often, under a lease that lapses soon. */
   private static final Map<String, String> SETTINGS =
       Map.of(
           "LEASE_SECONDS",
-          "2",
+          Integer.toString(LEASE_SECONDS),
           "BATCH_SIZE",
           Integer.toString(BATCH_SIZE),
           "STATE_SYNC_COUNT",

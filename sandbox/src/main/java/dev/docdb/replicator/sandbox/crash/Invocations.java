@@ -85,10 +85,13 @@ final class Invocations {
     return "failed";
   }
 
-  /** Waits until nobody holds the lease, or its holder has let it lapse. */
+  /** Waits until nobody holds the lease, or its holder has let it lapse so that it can be taken. */
   State awaitLease() {
     State state = look();
-    while (state.heldUntil().isPresent() && Instant.now().isBefore(state.heldUntil().get())) {
+    while (state
+        .heldUntil()
+        .filter(end -> Instant.now().isBefore(end.plus(CrashRun.GUARD)))
+        .isPresent()) {
       LockSupport.parkNanos(BETWEEN_LOOKS);
       state = look();
     }

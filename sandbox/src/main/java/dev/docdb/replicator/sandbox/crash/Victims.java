@@ -81,7 +81,7 @@ final class Victims {
     long moment = moments.nextNanos(start);
     CompletableFuture<Invocation> victim = stage.tickAsync();
     boolean ended = endsWithin(victim, moment);
-    if (ended) {
+    if (ended && invocations.look().epoch() > before.epoch()) { // else it found the lease held
       moments.learn(start, victim.join().duration());
     }
     boolean frozen = kill % KILLS_TO_A_FREEZE == 0;
