@@ -5,6 +5,7 @@ import static dev.docdb.replicator.source.Reading.readAll;
 import static dev.docdb.replicator.source.Reading.readBehind;
 import static dev.docdb.replicator.source.Reading.story;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.model.Filters;
@@ -179,7 +180,9 @@ class OversizeTest {
           .faults()
           .failNext("aggregate", 10334, "BSONObj size: 20971776 is invalid", List.of(), 3);
       watched.insert(1, 2);
-      assertEquals(SourceError.CHANGE_TOO_LARGE, Reading.verdict(() -> stream.next(Reading.SHORT)));
+      SourceException e = assertThrows(SourceException.class, () -> stream.next(Reading.SHORT));
+      assertEquals(SourceError.CHANGE_TOO_LARGE, e.error());
+      assertTrue(e.text().matches(".*It comes after 20..-.*Z"), e::text);
       assertEquals(0, watched.faults().openCursors());
     }
   }
