@@ -36,6 +36,7 @@ enum Consequence {
       case SourceException e -> of(e.error());
       case StateException e -> HALTED;
       case HaltedException e -> HALTED;
+      case EverythingRefusedException e -> HALTED;
       case ConfigurationException e -> STANDS_STILL;
       case TargetMisconfiguredException e -> STANDS_STILL;
       case RefusedChangeException e -> STANDS_STILL;

@@ -25,6 +25,7 @@ final class Explanation {
         switch (failure) {
           case SourceException e -> consequence == Consequence.STANDS_STILL;
           case HaltedException e -> false;
+          case EverythingRefusedException e -> false;
           case Throwable e -> true;
         };
     return new Alerts.Failure(
@@ -39,6 +40,7 @@ final class Explanation {
     return switch (failure) {
       case SourceException e -> e.error().name();
       case HaltedException e -> e.halt().error();
+      case EverythingRefusedException e -> EverythingRefusedException.KIND;
       case Throwable e -> e.getClass().getSimpleName();
     };
   }

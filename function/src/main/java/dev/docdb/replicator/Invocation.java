@@ -32,6 +32,7 @@ final class Invocation {
    *
    * @param connect to the cluster, with so much time left
    * @param targets opens the enabled ones, without I/O
+   * @param refusals count over all invocations of the environment
    * @param tellOperator of what isn't a failure and must be known
    * @param owner who we are, for operators who look at the lease
    */
@@ -39,6 +40,7 @@ final class Invocation {
       Environment environment,
       Function<Duration, Cluster> connect,
       Supplier<OpenTargets> targets,
+      Refusals refusals,
       Log log,
       Consumer<String> tellOperator,
       String owner) {}

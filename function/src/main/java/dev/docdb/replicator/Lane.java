@@ -1,5 +1,7 @@
 package dev.docdb.replicator;
 
+import dev.docdb.replicator.config.OnRefused;
+import dev.docdb.replicator.letter.DeadLetters;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.request.Backoff;
@@ -24,20 +26,31 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private final Shell shell;
   private final LaneProgress progress;
   private final RequestPlan<E> plan;
+  private final Refusals refusals;
+  private final LetterBox letters;
   private final Deque<Open> open = new ArrayDeque<>();
   private long delivered;
   private long requests;
   private int underWay;
   private long sentAgain;
   private long passedOver;
+  private long refused;
   private @Nullable RuntimeException trouble;
   private @Nullable RuntimeException failure;
 
-  Lane(Target<E> target, Shell shell, LaneProgress progress, Backoff backoff) {
+  Lane(
+      Target<E> target,
+      Shell shell,
+      LaneProgress progress,
+      Backoff backoff,
+      Refusals refusals,
+      DeadLetters deadLetters) {
     this.target = target;
     this.shell = shell;
     this.progress = progress;
     this.plan = new RequestPlan<>(target.limits(), backoff, this);
+    this.refusals = refusals;
+    this.letters = new LetterBox(deadLetters, shell, backoff, this::fail);
   }
 
   /** A batch of which some entries aren't settled yet. */
@@ -80,6 +93,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** Sends what may be sent now. */
   void pump() {
+    letters.pump();
     while (failure == null) {
       Optional<Request<E>> next = plan.next(shell.nanos());
       if (next.isEmpty() || failure != null) { // looking for it may have come upon a refused one
@@ -129,19 +143,45 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   @Override
   public void stored(E entry) {
-    for (Open candidate : open) {
-      if (candidate.batch.batch() == entry.change().batch()) {
-        candidate.unsettled--;
-        delivered(candidate.batch, entry.change());
-        break;
-      }
-    }
+    refusals.stored(kind());
+    delivered++;
+    settle(entry);
+  }
+
+  /** Nothing is left to do for an entry. */
+  private void settle(E entry) {
+    Open batch = openOf(entry);
+    batch.unsettled--;
+    progress.delivered(batch.batch, entry.change());
     closeDelivered();
+  }
+
+  private Open openOf(E entry) {
+    return open.stream()
+        .filter(candidate -> candidate.batch.batch() == entry.change().batch())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Settled already: " + entry.change()));
   }
 
   @Override
   public void refused(E entry, String reason) {
-    fail(new RefusedChangeException(kind(), entry.change().change(), reason));
+    if (refusals.choice() == OnRefused.FAIL) {
+      fail(new RefusedChangeException(kind(), entry.change().change(), reason));
+    } else if (refusals.isEverything(kind())) {
+      fail(new EverythingRefusedException(kind(), reason));
+    } else {
+      refused++;
+      leaveOut(entry, reason);
+    }
+  }
+
+  private void leaveOut(E entry, String reason) {
+    if (refusals.choice() == OnRefused.IGNORE) {
+      settle(entry);
+      return;
+    }
+    letters.put(refusals.letter(kind(), entry.change(), reason), () -> settle(entry));
+    letters.pump();
   }
 
   private void closeDelivered() {
@@ -152,7 +192,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** Whether none of its requests is under way. */
   boolean isSettled() {
-    return underWay == 0;
+    return underWay == 0 && letters.isSettled();
   }
 
   /** Whether everything it was offered is settled. */
@@ -162,7 +202,11 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** When to look again although no call has ended. */
   Optional<Long> wakeAt() {
-    return failure == null ? plan.wakeAt() : Optional.empty();
+    Optional<Long> wake = failure == null ? plan.wakeAt() : Optional.empty();
+    Optional<Long> letter = letters.wakeAt();
+    return wake.isPresent() && letter.isPresent()
+        ? Optional.of(Math.min(wake.get(), letter.get()))
+        : wake.or(() -> letter);
   }
 
   /** What ends the invocation: this lane can't go on. */
@@ -172,6 +216,9 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** Why the target doesn't take changes at the moment, if it doesn't. */
   Optional<RuntimeException> trouble() {
+    if (letters.trouble().isPresent()) {
+      return letters.trouble();
+    }
     if (trouble == null && requests > 0 && delivered == 0 && !plan.isBackingOff()) {
       return Optional.of(
           new TargetUnavailableException(
@@ -187,6 +234,6 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   ReplicationSummary.LaneSummary summary() {
     return new ReplicationSummary.LaneSummary(
-        kind().label(), delivered, requests, sentAgain, passedOver);
+        kind().label(), delivered, requests, sentAgain, passedOver, refused);
   }
 }

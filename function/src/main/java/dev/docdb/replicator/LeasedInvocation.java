@@ -140,7 +140,7 @@ final class LeasedInvocation {
         VirtualThreadShell shell = new VirtualThreadShell(parts.log())) {
       MemoryBudget memory = MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory());
       Progress progress = new Progress(memory, begun.saved());
-      Lanes lanes = targets.lanes(shell, progress, BACKOFF);
+      Lanes lanes = targets.lanes(shell, progress, BACKOFF, parts.refusals());
       return run(
           new Replicator(
               shell,
@@ -185,6 +185,9 @@ final class LeasedInvocation {
     } catch (SourceException e) {
       settled = replicator.isSettled();
       return goOnElsewhere(replicator, e);
+    } catch (EverythingRefusedException e) {
+      settled = replicator.isSettled();
+      return halted(EverythingRefusedException.KIND, e, invocation.summary(replicator, time.now()));
     } catch (RuntimeException e) {
       settled = replicator.isSettled();
       report(invocation.summary(replicator, time.now()));
@@ -215,12 +218,16 @@ final class LeasedInvocation {
 
   /** What only an operator can decide stays so until that is done, whatever the next tick finds. */
   private ReplicationSummary failed(SourceException why, ReplicationSummary summary) {
-    if (!why.error().halts()) {
-      report(summary);
-      throw why;
+    if (why.error().halts()) {
+      return halted(why.error().name(), why, summary);
     }
+    report(summary);
+    throw why;
+  }
+
+  private ReplicationSummary halted(String kind, RuntimeException why, ReplicationSummary summary) {
     try {
-      checkpoints.halt(new Halt(why.error().name(), why.text(), time.now()));
+      checkpoints.halt(new Halt(kind, String.valueOf(why.getMessage()), time.now()));
     } catch (FencedException e) { // another function, or an operator, has decided already
       parts.log().warn("What failed is no longer this function's to halt for", why);
       return report(summary.endedBy(End.FENCED));

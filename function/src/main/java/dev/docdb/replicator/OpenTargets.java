@@ -1,6 +1,8 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.letter.DeadLetter;
+import dev.docdb.replicator.letter.DeadLetters;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.target.Entry;
@@ -13,8 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The enabled targets of one invocation. */
-record OpenTargets(List<Target<?>> targets) implements AutoCloseable {
+/**
+ * The enabled targets of one invocation.
+ *
+ * @param letters where what they refuse is put aside
+ */
+record OpenTargets(List<Target<?>> targets, DeadLetters letters) implements AutoCloseable {
 
   /** Makes the target of each kind whose variable is set; no I/O. */
   static OpenTargets open(Environment environment, TargetResources resources) {
@@ -22,7 +28,20 @@ record OpenTargets(List<Target<?>> targets) implements AutoCloseable {
     for (TargetKind kind : TargetKind.enabled(environment)) {
       opened.add(kind.open(resources));
     }
-    return new OpenTargets(List.copyOf(opened));
+    return new OpenTargets(
+        List.copyOf(opened),
+        DeadLetters.open(environment, resources.aws()).orElseGet(NoLetters::new));
+  }
+
+  /** Where the settings name no place, nothing is put aside. */
+  private static final class NoLetters implements DeadLetters {
+    @Override
+    public void put(DeadLetter letter) {
+      throw new IllegalStateException("Nobody puts a letter aside without DEAD_LETTER_URI");
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Every way in which some enabled target wants a change written. */
@@ -32,36 +51,43 @@ record OpenTargets(List<Target<?>> targets) implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  Lanes lanes(Shell shell, Progress progress, Backoff backoff) {
+  Lanes lanes(Shell shell, Progress progress, Backoff backoff, Refusals refusals) {
     List<Lane<?>> lanes = new ArrayList<>();
     for (Target<?> target : targets) {
-      lanes.add(lane(target, shell, progress, backoff));
+      lanes.add(lane(target, shell, progress, backoff, refusals));
     }
     return new Lanes(lanes);
   }
 
-  private static <E extends Entry> Lane<E> lane(
-      Target<E> target, Shell shell, Progress progress, Backoff backoff) {
-    return new Lane<>(target, shell, progress.lane(target.kind().label()), backoff);
+  private <E extends Entry> Lane<E> lane(
+      Target<E> target, Shell shell, Progress progress, Backoff backoff, Refusals refusals) {
+    LaneProgress own = progress.lane(target.kind().label());
+    return new Lane<>(target, shell, own, backoff, refusals, letters);
   }
 
   /** Closes all of them, whatever one of them throws. */
   @Override
   public void close() {
-    @Nullable RuntimeException first = null;
+    @Nullable RuntimeException first = closed(letters::close, null);
     for (Target<?> target : targets) {
-      try {
-        target.close();
-      } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
+      first = closed(target::close, first);
     }
     if (first != null) {
       throw first;
+    }
+  }
+
+  private static @Nullable RuntimeException closed(
+      Runnable close, @Nullable RuntimeException first) {
+    try {
+      close.run();
+      return first;
+    } catch (RuntimeException e) {
+      if (first == null) {
+        return e;
+      }
+      first.addSuppressed(e);
+      return first;
     }
   }
 }

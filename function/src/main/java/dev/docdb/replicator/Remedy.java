@@ -23,6 +23,7 @@ record Remedy(OperatorCommands commands, Scope scope) {
     return switch (failure) {
       case SourceException e -> of(e.error());
       case HaltedException e -> ofHalt(e.halt().error());
+      case EverythingRefusedException e -> whenMended();
       case Throwable e -> "";
     };
   }

@@ -52,8 +52,9 @@ public final class ReplicatorFunction implements RequestStreamHandler {
    * The settings, and what is kept from one invocation to the next because of them.
    *
    * @param access keeps certificates
+   * @param refusals counts what targets refuse
    */
-  private record Configured(Environment environment, ClusterAccess access) {}
+  private record Configured(Environment environment, ClusterAccess access, Refusals refusals) {}
 
   /** The function as Lambda makes it. */
   public ReplicatorFunction() {
@@ -77,7 +78,9 @@ public final class ReplicatorFunction implements RequestStreamHandler {
 
   private Configured configured(Environment environment) {
     return new Configured(
-        environment, new ClusterAccess(environment, aws, secrets, log, InstantSource.system()));
+        environment,
+        new ClusterAccess(environment, aws, secrets, log, InstantSource.system()),
+        Refusals.of(environment));
   }
 
   @Override
@@ -141,6 +144,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
         with.environment(),
         with.access()::connect,
         () -> OpenTargets.open(with.environment(), resources),
+        with.refusals(),
         log,
         notice -> alerts.notice(context.getFunctionName(), scope(), notice),
         owner(context));

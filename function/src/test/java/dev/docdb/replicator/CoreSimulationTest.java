@@ -21,15 +21,18 @@ class CoreSimulationTest {
     int kills = 0;
     int repeats = 0;
     int marks = 0;
+    int putAside = 0;
     for (long seed = 0; seed < WORLDS; seed++) {
       SimulatedWorld world = new SimulatedWorld(seed);
       world.runToTheEnd();
       kills += world.kills();
       repeats += world.repeats();
       marks += world.marks();
+      putAside += world.putAside();
     }
     assertTrue(kills > WORLDS, "too few processes died: " + kills);
     assertTrue(repeats > WORLDS, "too few changes were repeated to prove anything: " + repeats);
+    assertTrue(putAside > WORLDS, "too few changes were refused: " + putAside);
     assertTrue(marks > WORLDS / 10, "too few lanes were ahead of the saved position: " + marks);
   }
 

@@ -1,6 +1,8 @@
 package dev.docdb.replicator;
 
+import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.config.OnRefused;
 import dev.docdb.replicator.config.WhenCaughtUp;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.message.Encoding;
@@ -42,6 +44,8 @@ final class SimulatedInvocations {
   private int maxBatches;
   private int batchesPerSave = 1;
   private long sendFrom;
+  private final ScriptedLetters letters = new ScriptedLetters();
+  private Refusals refusals = new Refusals(OnRefused.FAIL, change -> Namespace.of("d", "c"));
   private Checkpoint newest = new Checkpoint(SimulatedSource.after(0), Map.of());
 
   SimulatedInvocations(long seed) {
@@ -80,7 +84,7 @@ final class SimulatedInvocations {
     return new Replicator(
         shell,
         reader,
-        new OpenTargets(List.of(targets)).lanes(shell, progress, backoff),
+        new OpenTargets(List.of(targets), letters).lanes(shell, progress, backoff, refusals),
         progress,
         memory,
         this::save,
@@ -146,6 +150,17 @@ final class SimulatedInvocations {
   SimulatedInvocations sendFrom(Duration time) {
     sendFrom = time.toNanos();
     return this;
+  }
+
+  /** What becomes of refused changes from now on. */
+  SimulatedInvocations onRefused(OnRefused choice) {
+    refusals = new Refusals(choice, change -> Namespace.of("d", "c"));
+    return this;
+  }
+
+  /** The dead letters. */
+  ScriptedLetters letters() {
+    return letters;
   }
 
   /** The time on the clock of the newest invocation. */

@@ -75,6 +75,11 @@ final class SimulatedSource implements ChangeStreams {
     return written;
   }
 
+  /** Which of the written changes it is. */
+  static int index(Change change) {
+    return Integer.parseInt(change.eventId()) - 1;
+  }
+
   /** Behind the first n changes. */
   static Position after(int n) {
     return Position.after(raw(new BsonDocument("_data", new BsonString("%08d".formatted(n)))));

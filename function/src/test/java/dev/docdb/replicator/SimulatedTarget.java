@@ -9,9 +9,12 @@ import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetUnavailableException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * A place that throttles entries, fails requests before or after they took effect, and writes down
@@ -29,12 +32,21 @@ final class SimulatedTarget implements Target<SimulatedTarget.Sent> {
   private final Random random;
   private final double trouble;
   private final RequestLimits limits;
+  private final IntPredicate poison;
   private final List<Integer> accepted = new ArrayList<>();
+  private final Set<Integer> putAside = new HashSet<>();
 
-  SimulatedTarget(TargetKind kind, Random random, double trouble) {
+  /**
+   * A place that holds nothing yet.
+   *
+   * @param trouble how often something goes wrong
+   * @param poison the indexes of the changes that it never takes
+   */
+  SimulatedTarget(TargetKind kind, Random random, double trouble, IntPredicate poison) {
     this.kind = kind;
     this.random = random;
     this.trouble = trouble;
+    this.poison = poison;
     this.limits =
         new RequestLimits(
             1 + random.nextInt(10),
@@ -42,6 +54,24 @@ final class SimulatedTarget implements Target<SimulatedTarget.Sent> {
             100,
             1 + random.nextInt(4),
             random.nextBoolean() ? OrderRule.ONE_CHANGE_A_DOCUMENT : OrderRule.ORDERED_REQUEST);
+  }
+
+  /** One of the changes that it never takes is in the dead letters. */
+  void putAside(int index) {
+    putAside.add(index);
+  }
+
+  Set<Integer> putAside() {
+    return putAside;
+  }
+
+  boolean refuses(int index) {
+    return poison.test(index);
+  }
+
+  /** Whether nothing is left to do for a change. */
+  boolean isDoneWith(int index) {
+    return accepted.contains(index) || putAside.contains(index);
   }
 
   /** Indexes of the source's changes, in the order in which they were accepted. */
@@ -85,7 +115,11 @@ final class SimulatedTarget implements Target<SimulatedTarget.Sent> {
     if (!whole && random.nextDouble() < trouble) {
       return Outcome.THROTTLED;
     }
-    accepted.add(Integer.parseInt(entry.change().change().eventId()) - 1);
+    int index = SimulatedSource.index(entry.change().change());
+    if (refuses(index)) {
+      return new Outcome.Refused("poison");
+    }
+    accepted.add(index);
     return Outcome.STORED;
   }
 

@@ -7,6 +7,9 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.letter.DeadLetter;
+import dev.docdb.replicator.letter.DeadLetters;
+import dev.docdb.replicator.letter.LetterJson;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
@@ -30,6 +33,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole invocations inside of this JVM: the function's own from the connection to the saved
@@ -43,6 +47,9 @@ final class Replication {
   private final InMemoryTarget target;
   private Function<Environment, List<Target<?>>> targets;
   private Duration remaining = Duration.ofSeconds(60);
+  private @Nullable Refusals refusals;
+  private DeadLetters letters = new PutAside();
+  private final List<String> putAside = new ArrayList<>();
   private int ticks;
 
   Replication(WatchedCluster watched) {
@@ -58,6 +65,7 @@ final class Replication {
   /** From now on with this setting. */
   Replication with(String name, String value) {
     settings.put(name, value);
+    refusals = null;
     return this;
   }
 
@@ -73,6 +81,34 @@ final class Replication {
     return this;
   }
 
+  /** From now on with this place for dead letters. */
+  Replication puttingAsideIn(DeadLetters place) {
+    letters = place;
+    return this;
+  }
+
+  /** The dead letters of the place in memory, in order. */
+  List<BsonDocument> putAside() {
+    return putAside.stream().map(BsonDocument::parse).toList();
+  }
+
+  private final class PutAside implements DeadLetters {
+    @Override
+    public void put(DeadLetter letter) {
+      putAside.add(new String(LetterJson.of(letter), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Kept from tick to tick, as an environment of Lambda keeps it. */
+  private Refusals refusals(Environment environment) {
+    Refusals kept = refusals == null ? Refusals.of(environment) : refusals;
+    refusals = kept;
+    return kept;
+  }
+
   /** One invocation. */
   ReplicationSummary tick() {
     Environment environment = watched.environment(settings);
@@ -81,7 +117,8 @@ final class Replication {
         new Invocation.Parts(
             environment,
             left -> watched.connect(settings),
-            () -> new OpenTargets(targets.apply(environment)),
+            () -> new OpenTargets(targets.apply(environment), letters),
+            refusals(environment),
             log,
             notices::add,
             "test " + ++ticks);

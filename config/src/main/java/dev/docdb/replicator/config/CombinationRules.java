@@ -35,6 +35,9 @@ final class CombinationRules {
     checkLogin();
     checkTogether(Settings.CERTIFICATE_BUCKET, Settings.CERTIFICATE_KEY);
     checkNeeds(Settings.BUCKET_PATH, Settings.BUCKET_NAME);
+    if (environment.find(Settings.ON_REFUSED).equals(Optional.of(OnRefused.DEAD_LETTER))) {
+      checkNeeds(Settings.ON_REFUSED, Settings.DEAD_LETTER_URI);
+    }
     checkNeeds(Settings.ELASTICSEARCH_SECRET, Settings.ELASTICSEARCH_URI);
     checkNeeds(Settings.MSK_SECRET, Settings.MSK_BOOTSTRAP_SRV);
     checkStateOutsideScope();

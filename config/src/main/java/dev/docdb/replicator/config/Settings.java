@@ -173,6 +173,20 @@ public final class Settings {
               + " OpenSearch always gets `plain`.",
           Parsers.oneOf(JsonMode.class));
 
+  public static final Setting<OnRefused> ON_REFUSED =
+      Setting.optional(
+          "ON_REFUSED",
+          "What to do with a change that a target will never take: put it aside as a `dead-letter` (the default where"
+              + " DEAD_LETTER_URI is set), `fail` in front of it (the default otherwise), or `ignore` it.",
+          Parsers.oneOf(OnRefused.class));
+
+  public static final Setting<DeadLetterPlace> DEAD_LETTER_URI =
+      Setting.optional(
+              "DEAD_LETTER_URI",
+              "Where refused changes are put aside: `s3://bucket/prefix`, or the URL of an SQS queue.",
+              DeadLetterPlace::parse)
+          .sensitiveText();
+
   public static final Setting<WebAddress> ELASTICSEARCH_URI =
       Setting.optional(
               "ELASTICSEARCH_URI",
@@ -247,6 +261,8 @@ public final class Settings {
           SNS_TOPIC_ARN_ALERT,
           EVENT_FORMAT,
           JSON_MODE,
+          ON_REFUSED,
+          DEAD_LETTER_URI,
           ELASTICSEARCH_URI,
           ELASTICSEARCH_SECRET,
           KINESIS_STREAM,

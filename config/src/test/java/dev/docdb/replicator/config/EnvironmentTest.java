@@ -86,6 +86,8 @@ class EnvironmentTest {
         Map.entry("SNS_TOPIC_ARN_ALERT", "arn:aws:sns:eu-west-1:111122223333:alerts"),
         Map.entry("EVENT_FORMAT", "document"),
         Map.entry("JSON_MODE", "canonical"),
+        Map.entry("ON_REFUSED", "ignore"),
+        Map.entry("DEAD_LETTER_URI", "s3://letters/dead"),
         Map.entry("ELASTICSEARCH_URI", "https://search.example.com:9200"),
         Map.entry("ELASTICSEARCH_SECRET", "search/writer"),
         Map.entry("KINESIS_STREAM", "arn:aws:kinesis:eu-west-1:111122223333:stream/orders"),
@@ -228,7 +230,8 @@ class EnvironmentTest {
     }
     Map<String, String> pipeline = least("PIPELINE", "[{\"$lookup\": {\"from\": \"hunter2\"}}]");
     assertFalse(String.join("\n", problems(pipeline)).contains("hunter2"), "PIPELINE");
-    for (String variable : List.of("SQS_QUERY_URL", "MSK_BOOTSTRAP_SRV", "ELASTICSEARCH_URI")) {
+    for (String variable :
+        List.of("SQS_QUERY_URL", "MSK_BOOTSTRAP_SRV", "ELASTICSEARCH_URI", "DEAD_LETTER_URI")) {
       Map<String, String> mistaken = least(variable, "https://user:hunter2@host/");
       assertFalse(String.join("\n", problems(mistaken)).contains("hunter2"), variable);
     }

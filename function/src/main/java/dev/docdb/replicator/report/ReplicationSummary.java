@@ -78,9 +78,15 @@ public record ReplicationSummary(
    * @param requests calls to it
    * @param sentAgain entries that were throttled, or whose fate was unknown, and sent again
    * @param passedOver changes that it had from an earlier invocation
+   * @param refused changes that it will never take, which were put aside or left out
    */
   public record LaneSummary(
-      String target, long delivered, long requests, long sentAgain, long passedOver) {}
+      String target,
+      long delivered,
+      long requests,
+      long sentAgain,
+      long passedOver,
+      long refused) {}
 
   public ReplicationSummary {
     lanes = List.copyOf(lanes);

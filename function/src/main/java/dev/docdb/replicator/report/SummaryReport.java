@@ -45,7 +45,8 @@ public final class SummaryReport {
     return new BsonDocument("delivered", new BsonInt64(lane.delivered()))
         .append("requests", new BsonInt64(lane.requests()))
         .append("sentAgain", new BsonInt64(lane.sentAgain()))
-        .append("passedOver", new BsonInt64(lane.passedOver()));
+        .append("passedOver", new BsonInt64(lane.passedOver()))
+        .append("refused", new BsonInt64(lane.refused()));
   }
 
   private static String word(End end) {

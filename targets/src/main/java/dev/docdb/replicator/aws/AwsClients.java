@@ -8,6 +8,8 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
  * Builds clients of AWS services that share one HTTP client. Region, credentials and endpoints come
@@ -38,6 +40,15 @@ public final class AwsClients implements AutoCloseable {
   public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C buildForTarget(
       B builder) {
     return build(builder, AwsRetryStrategy.doNotRetry());
+  }
+
+  /**
+   * A client that writes objects. A server that is asked to confirm first may answer before it has
+   * read the body.
+   */
+  public S3Client s3ForTarget() {
+    S3Configuration configuration = S3Configuration.builder().expectContinueEnabled(false).build();
+    return buildForTarget(S3Client.builder().serviceConfiguration(configuration));
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(

@@ -2,6 +2,7 @@ package dev.docdb.replicator.name;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Fingerprint;
 import dev.docdb.replicator.change.Namespace;
 import java.time.LocalDate;
@@ -40,6 +41,19 @@ public final class ObjectKey {
       return key;
     }
     return folder + Fingerprint.of(first) + "-" + Fingerprint.of(last) + ".jsonl.gz";
+  }
+
+  /**
+   * The key of a change's own object, {@code path/shop/orders/2026/11/21/<event id>.json}.
+   *
+   * @param path what all keys begin with
+   */
+  public static String ofLetter(String path, Namespace namespace, Change change) {
+    String folder = folder(path, namespace, dateOf(change.clusterTime()));
+    String key = folder + id(change.eventId()) + ".json";
+    return key.getBytes(UTF_8).length <= LONGEST
+        ? key
+        : folder + Fingerprint.of(change.eventId()) + ".json";
   }
 
   /** An event id in characters that may stand in a key and in an object's metadata. */

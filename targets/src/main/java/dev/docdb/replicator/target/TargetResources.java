@@ -31,6 +31,11 @@ public record TargetResources(Environment environment, AwsClients aws, Secrets s
 
   /** Where a change happened: what is watched, for an event that names no place of its own. */
   public Function<EncodedChange, Namespace> places() {
+    return places(environment);
+  }
+
+  /** The same with these settings. */
+  public static Function<EncodedChange, Namespace> places(Environment environment) {
     Namespace watched =
         new Namespace(
             environment.get(Settings.WATCHED_DB_NAME),

@@ -9,10 +9,10 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** Takes everything out of a queue. */
-final class QueueReader {
+public final class QueueReader {
   private QueueReader() {}
 
-  static List<Message> drain(URI queue) {
+  public static List<Message> drain(URI queue) {
     List<Message> all = new ArrayList<>();
     try (SqsClient client = AwsClients.connect(SqsClient.builder(), queue.resolve("/"))) {
       List<Message> some = receive(client, queue);

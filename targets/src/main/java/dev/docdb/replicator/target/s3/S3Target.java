@@ -27,7 +27,6 @@ import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -43,10 +42,6 @@ public final class S3Target implements Target<S3Entry> {
   private static final RequestLimits LIMITS =
       new RequestLimits(100_000, 64 * MIB, 512 * MIB, 4, OrderRule.UNBROKEN_REQUEST);
 
-  /** A server that is asked to confirm first may answer before it has read the body. */
-  private static final S3Configuration CONFIGURATION =
-      S3Configuration.builder().expectContinueEnabled(false).build();
-
   private final String bucket;
   private final String path;
   private final Encoding encoding;
@@ -58,12 +53,7 @@ public final class S3Target implements Target<S3Entry> {
     this.path = path;
     this.encoding = resources.messages();
     this.places = resources.places();
-    this.client =
-        new LazyClient<>(
-            () ->
-                resources
-                    .aws()
-                    .buildForTarget(S3Client.builder().serviceConfiguration(CONFIGURATION)));
+    this.client = new LazyClient<>(resources.aws()::s3ForTarget);
   }
 
   /** The bucket and path that {@code BUCKET_NAME} and {@code BUCKET_PATH} name. */

@@ -1,0 +1,16 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.target.TargetKind;
+
+/** A target refuses one change after the other: it is set up wrongly, not the documents. */
+public final class EverythingRefusedException extends RuntimeException {
+  /** What a halt for this is called. */
+  static final String KIND = "EVERYTHING_REFUSED";
+
+  /** Says which target, and why it refused the last one. */
+  public EverythingRefusedException(TargetKind target, String reason) {
+    super(
+        "%s has refused %d changes in a row, the last one so: %s. Nothing more is put aside. Mend the target or its settings, and clear the halt"
+            .formatted(target.label(), Refusals.EVERYTHING, reason));
+  }
+}
