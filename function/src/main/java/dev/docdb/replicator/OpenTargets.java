@@ -1,5 +1,6 @@
 package dev.docdb.replicator;
 
+import dev.docdb.replicator.claim.ClaimChecked;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.letter.DeadLetter;
 import dev.docdb.replicator.letter.DeadLetters;
@@ -26,7 +27,7 @@ record OpenTargets(List<Target<?>> targets, DeadLetters letters) implements Auto
   static OpenTargets open(Environment environment, TargetResources resources) {
     List<Target<?>> opened = new ArrayList<>();
     for (TargetKind kind : TargetKind.enabled(environment)) {
-      opened.add(kind.open(resources));
+      opened.add(ClaimChecked.of(kind.open(resources), resources));
     }
     return new OpenTargets(
         List.copyOf(opened),

@@ -187,6 +187,12 @@ public final class Settings {
               DeadLetterPlace::parse)
           .sensitiveText();
 
+  public static final Setting<String> CLAIM_CHECK_BUCKET =
+      Setting.optional(
+          "CLAIM_CHECK_BUCKET",
+          "Where messages are put that are too large for a target, which gets a pointer; without it they are refused.",
+          Parsers::bucket);
+
   public static final Setting<WebAddress> ELASTICSEARCH_URI =
       Setting.optional(
               "ELASTICSEARCH_URI",
@@ -263,6 +269,7 @@ public final class Settings {
           JSON_MODE,
           ON_REFUSED,
           DEAD_LETTER_URI,
+          CLAIM_CHECK_BUCKET,
           ELASTICSEARCH_URI,
           ELASTICSEARCH_SECRET,
           KINESIS_STREAM,

@@ -88,6 +88,7 @@ class EnvironmentTest {
         Map.entry("JSON_MODE", "canonical"),
         Map.entry("ON_REFUSED", "ignore"),
         Map.entry("DEAD_LETTER_URI", "s3://letters/dead"),
+        Map.entry("CLAIM_CHECK_BUCKET", "large-messages"),
         Map.entry("ELASTICSEARCH_URI", "https://search.example.com:9200"),
         Map.entry("ELASTICSEARCH_SECRET", "search/writer"),
         Map.entry("KINESIS_STREAM", "arn:aws:kinesis:eu-west-1:111122223333:stream/orders"),

@@ -44,6 +44,8 @@ class DirectionsTest {
           Map.entry("target", Set.of("aws", "change", "config", "message", "secret", ONE_TARGET)),
           Map.entry("request", Set.of("change", "message", "target")),
           Map.entry("name", Set.of("change")),
+          Map.entry(
+              "claim", Set.of("aws", "change", "config", "json", "message", "name", "target")),
           Map.entry("letter", Set.of("aws", "bson", "change", "config", "json", "name", "target")),
           Map.entry(
               ONE_TARGET,
@@ -57,8 +59,8 @@ class DirectionsTest {
           Map.entry(
               CORE,
               Set.of(
-                  "aws", "change", "config", "letter", "message", "report", "request", "secret",
-                  "source", "state", "target", "tls")));
+                  "aws", "change", "claim", "config", "letter", "message", "report", "request",
+                  "secret", "source", "state", "target", "tls")));
 
   @Test
   void modulesKnowOnlyThoseBelowThem() {

@@ -21,7 +21,8 @@ public final class Fingerprint {
     return hex(sha256(), text.getBytes(UTF_8));
   }
 
-  static String of(byte[] b, int from, int to) {
+  /** Of a range of bytes. */
+  public static String of(byte[] b, int from, int to) {
     MessageDigest digest = sha256();
     digest.update(b, from, to - from);
     return hex(digest);

@@ -1,14 +1,12 @@
 package dev.docdb.replicator.letter;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.docdb.replicator.bson.MalformedBsonException;
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.BsonToJson;
 import dev.docdb.replicator.json.ByteSink;
+import dev.docdb.replicator.json.JsonObject;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -25,8 +23,6 @@ import java.util.Base64;
  * same in canonical Extended JSON, for people. It is null where the event can't be written as JSON.
  */
 public final class LetterJson {
-  private static final byte[] NULL = "null".getBytes(US_ASCII);
-
   private LetterJson() {}
 
   /** The letter, complete. */
@@ -41,54 +37,25 @@ public final class LetterJson {
 
   private static byte[] write(DeadLetter letter, boolean withEvent) {
     Change change = letter.change();
-    BsonToJson json = new BsonToJson(JsonMode.CANONICAL);
-    ByteSink out = new ByteSink(1024 + 3 * change.length());
-    field("{\"target\":", letter.target().label(), json, out);
-    field(",\"reason\":", letter.reason(), json, out);
-    field(",\"id\":", change.eventId(), json, out);
-    field(",\"operation\":", change.operationType(), json, out);
-    namespace(letter.place(), json, out);
-    ascii(",\"version\":", out);
-    out.integer(change.clusterTime());
-    ascii(",\"epoch\":", out);
-    out.integer(letter.epoch());
-    ascii(",\"position\":", out);
-    document(change, change.tokenAt(), json, out);
-    ascii(",\"event\":", out);
-    document(change, withEvent ? change.offset() : Change.ABSENT, json, out);
-    ascii(",\"bson\":\"", out);
+    byte[] bytes = change.bytes();
     int end = change.offset() + change.length();
-    out.put(Base64.getEncoder().encode(Arrays.copyOfRange(change.bytes(), change.offset(), end)));
-    ascii("\"}", out);
+    byte[] event = Arrays.copyOfRange(bytes, change.offset(), end);
+    ByteSink out = new ByteSink(1024 + 3 * change.length());
+    JsonObject json =
+        new JsonObject(new BsonToJson(JsonMode.CANONICAL), out)
+            .text("target", letter.target().label())
+            .text("reason", letter.reason())
+            .text("id", change.eventId())
+            .text("operation", change.operationType());
+    JsonObject place = json.object("namespace").text("database", letter.place().database());
+    letter.place().collection().ifPresent(name -> place.text("collection", name));
+    place.end();
+    json.number("version", change.clusterTime())
+        .number("epoch", letter.epoch())
+        .document("position", bytes, change.tokenAt(), end)
+        .document("event", bytes, withEvent ? change.offset() : Change.ABSENT, end)
+        .text("bson", new String(Base64.getEncoder().encode(event), ISO_8859_1))
+        .end();
     return out.copyFrom(0);
-  }
-
-  private static void namespace(Namespace place, BsonToJson json, ByteSink out) {
-    field(",\"namespace\":{\"database\":", place.database(), json, out);
-    place.collection().ifPresent(collection -> field(",\"collection\":", collection, json, out));
-    ascii("}", out);
-  }
-
-  private static void document(Change change, int at, BsonToJson json, ByteSink out) {
-    int start = out.length();
-    try {
-      if (at >= 0) {
-        json.document(change.bytes(), at, change.offset() + change.length(), out);
-        return;
-      }
-    } catch (MalformedBsonException e) {
-      out.truncate(start); // its bytes are in the letter all the same
-    }
-    out.put(NULL);
-  }
-
-  private static void field(String name, String text, BsonToJson json, ByteSink out) {
-    ascii(name, out);
-    byte[] utf8 = text.getBytes(UTF_8);
-    json.string(utf8, 0, utf8.length, out);
-  }
-
-  private static void ascii(String text, ByteSink out) {
-    out.put(text.getBytes(US_ASCII));
   }
 }

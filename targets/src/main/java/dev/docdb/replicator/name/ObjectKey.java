@@ -48,7 +48,7 @@ public final class ObjectKey {
    *
    * @param path what all keys begin with
    */
-  public static String ofLetter(String path, Namespace namespace, Change change) {
+  public static String ofOne(String path, Namespace namespace, Change change) {
     String folder = folder(path, namespace, dateOf(change.clusterTime()));
     String key = folder + id(change.eventId()) + ".json";
     return key.getBytes(UTF_8).length <= LONGEST

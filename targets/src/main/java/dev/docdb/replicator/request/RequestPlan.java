@@ -109,7 +109,11 @@ public final class RequestPlan<E extends Entry> {
       E entry = waiting.removeFirst().entry();
       listener.refused(
           entry,
-          "too large: " + entry.bytes() + " bytes, where at most " + limits.entryBytes() + " fit");
+          "too large: "
+              + entry.bytes()
+              + " bytes, where at most "
+              + limits.entryBytes()
+              + " fit (CLAIM_CHECK_BUCKET can keep it)");
     }
   }
 

@@ -61,7 +61,9 @@ class RequestPlanTest implements RequestPlan.Listener<TestEntry> {
     RequestPlan<TestEntry> plan = plan(9, 50, 9, OrderRule.ONE_CHANGE_A_DOCUMENT);
     plan.add(TestEntry.of(journal.insert("a"), 51, ""));
     assertEquals(Optional.empty(), plan.next(0));
-    assertEquals(List.of("too large: 51 bytes, where at most 50 fit"), refused);
+    assertEquals(
+        List.of("too large: 51 bytes, where at most 50 fit (CLAIM_CHECK_BUCKET can keep it)"),
+        refused);
     assertTrue(plan.isIdle());
   }
 
