@@ -5,8 +5,10 @@ import dev.docdb.replicator.target.Entry;
 import dev.docdb.replicator.target.RequestLimits;
 import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One request while it is being filled: what is in it, and what was passed over. */
@@ -25,6 +27,9 @@ final class Packing<E extends Entry> {
 
   /** Groups whose next change can't be in this request, because one before it is not. */
   private final Set<Object> closedGroups = new HashSet<>();
+
+  /** Where in the request a document's change is. */
+  private final Map<String, Integer> places = new HashMap<>();
 
   private long bytes;
 
@@ -48,10 +53,30 @@ final class Packing<E extends Entry> {
     if (item.isBarrier()) {
       return offerBarrier(item);
     }
+    if (supersedes(item)) {
+      return true;
+    }
     if (mayEnter(item)) {
       return take(item);
     }
     passOver(item);
+    return true;
+  }
+
+  /** Whether it took the place of an older change of its document. */
+  private boolean supersedes(Waiting<E> item) {
+    Integer at = limits.orderRule() == OrderRule.LATEST_CHANGE ? places.get(item.document()) : null;
+    if (at == null || closed.contains(item.document())) {
+      return false;
+    }
+    Waiting<E> older = packed.get(at);
+    long instead = bytes - older.entry().bytes() + item.entry().bytes();
+    boolean fits = packed.size() == 1 || instead <= limits.bytes();
+    if (!fits || !isOfSameGroup(item) || !item.isOfSameDocument(older)) {
+      return false;
+    }
+    packed.set(at, item.superseding(older));
+    bytes = instead;
     return true;
   }
 
@@ -68,7 +93,9 @@ final class Packing<E extends Entry> {
 
   private boolean mayEnter(Waiting<E> item) {
     Object group = item.entry().group();
-    return !busy.contains(item.document())
+    boolean isLatest = limits.orderRule() == OrderRule.LATEST_CHANGE;
+    return (!isLatest || !places.containsKey(item.document()))
+        && !busy.contains(item.document())
         && !closed.contains(item.document())
         && !closedGroups.contains(group)
         && (packed.isEmpty() || isOfSameGroup(item));
@@ -85,6 +112,7 @@ final class Packing<E extends Entry> {
     if (!packed.isEmpty() && bytes + size > limits.bytes()) {
       return false;
     }
+    places.put(item.document(), packed.size());
     packed.add(item);
     bytes += size;
     if (limits.orderRule() == OrderRule.ONE_CHANGE_A_DOCUMENT) {

@@ -1,7 +1,10 @@
 package dev.docdb.replicator.request;
 
+import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.target.Entry;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries that go to the target together, from when they are packed until their outcomes are known.
@@ -18,8 +21,37 @@ public final class Request<E extends Entry> {
    *
    * @param place among all entries
    * @param follows the place of the entry before it in its group
+   * @param supersedes the change before it of the same document, which need not be sent; null: none
    */
-  record Waiting<E extends Entry>(long place, long follows, E entry) {
+  record Waiting<E extends Entry>(
+      long place, long follows, E entry, @Nullable Waiting<E> supersedes) {
+
+    Waiting(long place, long follows, E entry) {
+      this(place, follows, entry, null);
+    }
+
+    /** The same entry, sent in place of an older one and of those that it stands for. */
+    Waiting<E> superseding(Waiting<E> older) {
+      return new Waiting<>(place, follows, entry, older);
+    }
+
+    /** This one by itself and behind it, from the newest on, those that it stands for. */
+    List<Waiting<E>> all() {
+      List<Waiting<E>> all = new ArrayList<>();
+      for (Waiting<E> next = this; next != null; next = next.supersedes) {
+        all.add(new Waiting<>(next.place, next.follows, next.entry));
+      }
+      return all;
+    }
+
+    /** Whether it changed the very document that another one did. */
+    boolean isOfSameDocument(Waiting<E> other) {
+      Change change = entry.change().change();
+      Change others = other.entry.change().change();
+      return change.documentId().equals(others.documentId())
+          && change.namespace().equals(others.namespace());
+    }
+
     String document() {
       return entry.change().change().documentId();
     }

@@ -141,7 +141,7 @@ public final class RequestPlan<E extends Entry> {
     }
     leaveFlight(request);
     List<Waiting<E>> again = settle(request.held(), outcomes);
-    if (again.size() < outcomes.size()) {
+    if (outcomes.stream().anyMatch(outcome -> !(outcome instanceof Outcome.Throttled))) {
       failuresInRow = 0; // something went through: the waits begin short again
     }
     if (again.isEmpty()) {
@@ -155,11 +155,14 @@ public final class RequestPlan<E extends Entry> {
   private List<Waiting<E>> settle(List<Waiting<E>> held, List<Outcome> outcomes) {
     List<Waiting<E>> again = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
-      Waiting<E> item = held.get(i);
+      List<Waiting<E>> all = held.get(i).all();
       switch (outcomes.get(i)) {
-        case Outcome.Stored _ -> listener.stored(item.entry());
-        case Outcome.Refused(String reason) -> listener.refused(item.entry(), reason);
-        case Outcome.Throttled _ -> again.add(item);
+        case Outcome.Stored _ -> all.reversed().forEach(item -> listener.stored(item.entry()));
+        case Outcome.Refused(String reason) -> {
+          listener.refused(all.getFirst().entry(), reason);
+          again.addAll(all.subList(1, all.size()));
+        }
+        case Outcome.Throttled _ -> again.addAll(all);
       }
     }
     return again;
@@ -168,7 +171,7 @@ public final class RequestPlan<E extends Entry> {
   /** What became of the request is unknown, and trying again may help. */
   public void unanswered(Request<E> request, long now) {
     leaveFlight(request);
-    sendAgain(request.held(), now);
+    sendAgain(request.held().stream().flatMap(item -> item.all().stream()).toList(), now);
   }
 
   private void leaveFlight(Request<E> request) {

@@ -24,6 +24,12 @@ public record RequestLimits(
      */
     ONE_CHANGE_A_DOCUMENT,
     /**
+     * As {@link #ONE_CHANGE_A_DOCUMENT}, and of a document's changes that wait only the last is
+     * sent: for targets that keep documents as they are, and not how they came to be so. Those
+     * before it count as stored when it is; when it is refused, they are sent after all.
+     */
+    LATEST_CHANGE,
+    /**
      * A request may hold many changes of one document, in order, but no two requests in flight do:
      * for services that take a request whole or in order. A target with this rule never throttles
      * one entry and stores a later one.

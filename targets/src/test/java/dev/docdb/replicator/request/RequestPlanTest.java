@@ -98,6 +98,43 @@ class RequestPlanTest implements RequestPlan.Listener<TestEntry> {
   }
 
   @Test
+  void whereOnlyTheLastChangeCountsItStandsForThoseBeforeIt() {
+    RequestPlan<TestEntry> plan = plan(9, 100, 9, OrderRule.LATEST_CHANGE);
+    add(plan, "a", "b", "a", "a");
+    Request<TestEntry> request = plan.next(0).orElseThrow();
+    assertEquals("a b", documents(Optional.of(request)));
+    add(plan, "a");
+    assertEquals(Optional.empty(), plan.next(0), "two requests hold the same document");
+    answer(plan, request, Outcome.STORED, Outcome.STORED);
+    assertEquals(4, stored.size());
+    assertEquals("a", documents(plan.next(0)));
+  }
+
+  @Test
+  void whatStoodForOthersAndIsRefusedLeavesThemToBeSent() {
+    RequestPlan<TestEntry> plan = plan(9, 100, 9, OrderRule.LATEST_CHANGE);
+    add(plan, "a", "a");
+    answer(plan, plan.next(0).orElseThrow(), new Outcome.Refused("mapping"));
+    assertEquals(List.of("mapping"), refused);
+    assertEquals(List.of(), stored);
+    answer(plan, plan.next(Long.MAX_VALUE / 2).orElseThrow(), Outcome.STORED);
+    assertEquals(1, stored.size());
+    assertTrue(plan.isIdle());
+  }
+
+  @Test
+  void documentsOfTwoCollectionsDoNotStandForEachOther() {
+    RequestPlan<TestEntry> plan = plan(9, 100, 9, OrderRule.LATEST_CHANGE);
+    Journal others = new Journal(Namespace.of("shop", "customers"));
+    add(plan, "a");
+    plan.add(TestEntry.of(others.insert("a"), 10, ""));
+    Request<TestEntry> first = plan.next(0).orElseThrow();
+    assertEquals(1, first.entries().size());
+    answer(plan, first, Outcome.STORED);
+    assertEquals("a", documents(plan.next(0)));
+  }
+
+  @Test
   void aDocumentsNextChangeWaitsForTheOneBeforeIt() {
     RequestPlan<TestEntry> plan = plan(9, 100, 9, OrderRule.ONE_CHANGE_A_DOCUMENT);
     add(plan, "a", "b", "a", "c");

@@ -33,6 +33,7 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
     UNANSWERED_BUT_STORED,
     BARRIER,
     TOO_LARGE,
+    SUPERSEDED,
     PARALLEL
   }
 
@@ -128,7 +129,7 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
             .flatMap(other -> other.entries().stream())
             .anyMatch(other -> documents.contains(other.document())),
         "a document in two requests");
-    if (limits.orderRule() == OrderRule.ONE_CHANGE_A_DOCUMENT) {
+    if (isOneChangeADocument()) {
       assertEquals(entries.size(), documents.size());
     }
     if (limits.orderRule() == OrderRule.UNBROKEN_REQUEST) {
@@ -163,7 +164,7 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
     for (int i = 0; i < outcomes.size(); i++) {
       order.add(i);
     }
-    if (limits.orderRule() == OrderRule.ONE_CHANGE_A_DOCUMENT) {
+    if (isOneChangeADocument()) {
       Collections.shuffle(order, random);
     }
     for (int i : order) {
@@ -180,7 +181,7 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
   /** Where order lies in the request, nothing behind a throttled entry is stored. */
   private List<Outcome> outcomes(int count) {
     boolean trouble = random.nextInt(3) == 0;
-    boolean ordered = limits.orderRule() != OrderRule.ONE_CHANGE_A_DOCUMENT;
+    boolean ordered = !isOneChangeADocument();
     List<Outcome> outcomes = new ArrayList<>();
     boolean throttling = false;
     for (int i = 0; i < count; i++) {
@@ -194,9 +195,26 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
     return outcomes;
   }
 
+  private boolean isOneChangeADocument() {
+    return limits.orderRule() == OrderRule.ONE_CHANGE_A_DOCUMENT
+        || limits.orderRule() == OrderRule.LATEST_CHANGE;
+  }
+
+  /** Where only the last change counts, it stands for those before it. */
+  private void supersede(TestEntry entry) {
+    for (TestEntry before : all.subList(0, all.indexOf(entry))) {
+      if (before.document().equals(entry.document()) && !turnedAway.contains(before)) {
+        count(arrived.add(before), Happened.SUPERSEDED);
+      }
+    }
+  }
+
   /** What comes in never jumps: of each document, and of all around a change of no document. */
   private void arrive(TestEntry entry) {
     arrived.add(entry);
+    if (limits.orderRule() == OrderRule.LATEST_CHANGE) {
+      supersede(entry);
+    }
     for (TestEntry before : all.subList(0, all.indexOf(entry))) {
       boolean ordered =
           before.document().equals(entry.document())

@@ -10,8 +10,10 @@ import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.request.PlanDriver;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.KeptSecrets;
 import dev.docdb.replicator.target.Outcome;
@@ -96,6 +98,27 @@ class OpenSearchTargetTest {
                 "mapper_parsing_exception: failed to parse field [n] of type [long]"),
             Outcome.STORED),
         outcomes);
+  }
+
+  @Test
+  void ofADocumentThatChangesOftenOnlyTheLastChangeIsSent() throws Exception {
+    service.then(200, items("201", "201"));
+    Change[] changes = new Change[502];
+    changes[0] = journal.insert("a");
+    changes[1] = journal.insert("b");
+    for (int i = 2; i < changes.length; i++) {
+      changes[i] = journal.update("a");
+    }
+    OpenSearchTarget target =
+        OpenSearchTarget.open(
+            surroundings.resources(ORDERS, Map.of("ELASTICSEARCH_URI", service.uri().toString())));
+    List<EncodedChange> encoded =
+        new BatchEncoder(Set.of(ENCODING)).encode(List.of(changes), 1).changes();
+    assertEquals(502, PlanDriver.of(target).deliver(encoded).stored().size());
+    assertEquals(1, service.received().size());
+    String body = service.received().getFirst().body();
+    assertEquals(4, body.lines().count());
+    assertTrue(body.contains("{\"n\":502,"), body);
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
    * A document larger than the usual request goes alone, up to what the engine takes by default.
    */
   private static final RequestLimits LIMITS =
-      new RequestLimits(1_000, 5 * MIB, 100 * MIB, 4, OrderRule.ONE_CHANGE_A_DOCUMENT);
+      new RequestLimits(1_000, 5 * MIB, 100 * MIB, 4, OrderRule.LATEST_CHANGE);
 
   private final Encoding encoding;
   private final Function<EncodedChange, Namespace> places;
