@@ -7,10 +7,17 @@ public final class EverythingRefusedException extends RuntimeException {
   /** What a halt for this is called. */
   static final String KIND = "EVERYTHING_REFUSED";
 
+  private final TargetKind target;
+
   /** Says which target, and why it refused the last one. */
   public EverythingRefusedException(TargetKind target, String reason) {
     super(
         "%s has refused %d changes in a row, the last one so: %s. Nothing more is put aside. Mend the target or its settings, and clear the halt"
             .formatted(target.label(), Refusals.EVERYTHING, reason));
+    this.target = target;
+  }
+
+  TargetKind target() {
+    return target;
   }
 }

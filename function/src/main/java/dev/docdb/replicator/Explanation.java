@@ -4,10 +4,15 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.report.Alerts;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.HaltedException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A failure in the words of an alert: what it is, what it means, and what to do. */
 final class Explanation {
+  /** As targets name themselves: "The queue https://... (SQS_QUERY_URL)". */
+  private static final Pattern SETTING = Pattern.compile("\\([A-Z][A-Z0-9_]+\\)");
+
   private Explanation() {}
 
   /**
@@ -19,21 +24,28 @@ final class Explanation {
     String message = String.valueOf(failure.getMessage());
     Consequence consequence = Consequence.of(failure);
     String kind = kind(failure);
-    boolean passing = consequence == Consequence.GOES_ON;
-    // Of what passes, and of a halt, the words change from try to try and mean the same.
-    boolean wordsMatter =
-        switch (failure) {
-          case SourceException e -> consequence == Consequence.STANDS_STILL;
-          case HaltedException e -> false;
-          case EverythingRefusedException e -> false;
-          case Throwable e -> true;
-        };
     return new Alerts.Failure(
         kind,
-        wordsMatter ? kind + ": " + message : kind,
-        passing,
+        sameAs(failure, consequence, message),
+        consequence == Consequence.GOES_ON,
         message,
         consequence.sentence() + remedy(failure, environment));
+  }
+
+  /**
+   * Of what passes, and of a halt, the words change from try to try and mean the same; what it was
+   * that failed is named by its setting.
+   */
+  private static String sameAs(Throwable failure, Consequence consequence, String message) {
+    String kind = kind(failure);
+    return switch (consequence) {
+      case HALTED -> kind;
+      case GOES_ON -> {
+        Matcher setting = SETTING.matcher(message);
+        yield setting.find() ? kind + " " + setting.group() : kind;
+      }
+      case STANDS_STILL, NOTHING_DONE -> kind + ": " + message;
+    };
   }
 
   private static String kind(Throwable failure) {

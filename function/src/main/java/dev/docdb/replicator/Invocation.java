@@ -91,7 +91,7 @@ final class Invocation {
     try {
       return invocation.run();
     } finally {
-      Runnable end = invocation.isSettled() ? lease::release : lease::abandon;
+      Runnable end = invocation.settle() ? lease::release : lease::abandon;
       Bounded.attempt("Giving the lease back", CLOSING, end, parts.log());
     }
   }

@@ -35,6 +35,12 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private long sentAgain;
   private long passedOver;
   private long refused;
+  private long stored;
+
+  /** Refused since a change was last stored, and not left out yet. */
+  private int onTheirWay;
+
+  private boolean hasAnswered;
   private @Nullable RuntimeException trouble;
   private @Nullable RuntimeException failure;
 
@@ -93,7 +99,9 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** Sends what may be sent now. */
   void pump() {
-    letters.pump();
+    if (failure == null) {
+      letters.pump();
+    }
     while (failure == null) {
       Optional<Request<E>> next = plan.next(shell.nanos());
       if (next.isEmpty() || failure != null) { // looking for it may have come upon a refused one
@@ -114,6 +122,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     if (answer.state() == Future.State.SUCCESS) {
       sentAgain += answer.resultNow().stream().filter(Outcome.THROTTLED::equals).count();
       trouble = null;
+      hasAnswered = true;
       answered(request, answer.resultNow());
       return;
     }
@@ -144,6 +153,8 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   @Override
   public void stored(E entry) {
     refusals.stored(kind());
+    onTheirWay = 0;
+    stored++;
     delivered++;
     settle(entry);
   }
@@ -165,24 +176,44 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   @Override
   public void refused(E entry, String reason) {
+    if (failure != null) {
+      return; // it stays undelivered
+    }
     if (refusals.choice() == OnRefused.FAIL) {
       fail(new RefusedChangeException(kind(), entry.change().change(), reason));
-    } else if (refusals.isEverything(kind())) {
+    } else if (refusals.isEverything(kind(), onTheirWay)) {
       fail(new EverythingRefusedException(kind(), reason));
     } else {
-      refused++;
+      onTheirWay++;
       leaveOut(entry, reason);
     }
   }
 
   private void leaveOut(E entry, String reason) {
+    long since = stored;
     if (refusals.choice() == OnRefused.IGNORE) {
-      settle(entry);
+      leftOut(entry, since);
       return;
     }
-    letters.put(refusals.letter(kind(), entry.change(), reason), () -> settle(entry));
+    letters.put(refusals.letter(kind(), entry.change(), reason), () -> leftOut(entry, since));
     letters.pump();
   }
+
+
+  /**
+   * A refused change is left out.
+   *
+   * @param since how many changes had been stored when it was refused
+   */
+  private void leftOut(E entry, long since) {
+    refused++;
+    if (since == stored) {
+      onTheirWay--;
+      refusals.leftOut(kind());
+    }
+    settle(entry);
+  }
+
 
   private void closeDelivered() {
     while (!open.isEmpty() && open.getFirst().unsettled == 0) {
@@ -219,7 +250,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     if (letters.trouble().isPresent()) {
       return letters.trouble();
     }
-    if (trouble == null && requests > 0 && delivered == 0 && !plan.isBackingOff()) {
+    if (trouble == null && requests > 0 && !hasAnswered && !plan.isBackingOff()) {
       return Optional.of(
           new TargetUnavailableException(
               kind().label() + " hasn't answered a request in this invocation"));

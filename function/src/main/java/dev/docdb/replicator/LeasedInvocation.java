@@ -21,6 +21,7 @@ import dev.docdb.replicator.state.StateStore;
 import dev.docdb.replicator.target.TargetKind;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
@@ -36,6 +37,9 @@ final class LeasedInvocation {
 
   /** The part of a lease's length that requests of a holder that died get to settle. */
   private static final int QUARANTINE_PART = 12;
+
+  /** Longer than any request of ours is waited for. */
+  private static final Duration LONGEST_QUARANTINE = Duration.ofSeconds(30);
 
   private final Invocation invocation;
   private final Invocation.Parts parts;
@@ -99,10 +103,16 @@ final class LeasedInvocation {
   }
 
   /**
-   * Whether no request is under way any more that a target may still take: none of ours, nor of a
-   * holder before us that didn't give the lease back.
+   * Waits, while there is time, until no request is under way any more that a target may still take:
+   * none of ours, nor of a holder before us that didn't give the lease back.
+   *
+   * @return whether that is so
    */
-  boolean isSettled() {
+  boolean settle() {
+    long until = Math.min(sendFrom(), invocation.deadline().end());
+    while (settled && until - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
     return settled && System.nanoTime() - sendFrom() >= 0;
   }
 
@@ -170,10 +180,17 @@ final class LeasedInvocation {
         invocation.deadline());
   }
 
-  /** Requests of a holder before us may be under way until then. */
+  /**
+   * Requests of a holder before us may be under way until then. Half of the time for deliveries is
+   * left in any case, or a scope with a long lease and short invocations would never send anything.
+   */
   private long sendFrom() {
-    Duration quarantine = invocation.leaseLength().dividedBy(QUARANTINE_PART);
-    return lease.takenOver() ? leasedAt + quarantine.toNanos() : leasedAt;
+    if (!lease.takenOver()) {
+      return leasedAt;
+    }
+    long part = invocation.leaseLength().dividedBy(QUARANTINE_PART).toNanos();
+    long half = (invocation.deadline().deliverUntil() - leasedAt) / 2;
+    return leasedAt + Math.min(Math.min(part, LONGEST_QUARANTINE.toNanos()), half);
   }
 
   /** The summary is reported however the core ends. */
@@ -187,7 +204,11 @@ final class LeasedInvocation {
       return goOnElsewhere(replicator, e);
     } catch (EverythingRefusedException e) {
       settled = replicator.isSettled();
-      return halted(EverythingRefusedException.KIND, e, invocation.summary(replicator, time.now()));
+      return halted(
+          EverythingRefusedException.KIND,
+          e,
+          invocation.summary(replicator, time.now()),
+          () -> parts.refusals().halted(e.target()));
     } catch (RuntimeException e) {
       settled = replicator.isSettled();
       report(invocation.summary(replicator, time.now()));
@@ -219,15 +240,16 @@ final class LeasedInvocation {
   /** What only an operator can decide stays so until that is done, whatever the next tick finds. */
   private ReplicationSummary failed(SourceException why, ReplicationSummary summary) {
     if (why.error().halts()) {
-      return halted(why.error().name(), why, summary);
+      return halted(why.error().name(), why, summary, () -> {});
     }
     report(summary);
     throw why;
   }
 
-  private ReplicationSummary halted(String kind, RuntimeException why, ReplicationSummary summary) {
+  private ReplicationSummary halted(      String kind, RuntimeException why, ReplicationSummary summary, Runnable written) {
     try {
       checkpoints.halt(new Halt(kind, String.valueOf(why.getMessage()), time.now()));
+      written.run();
     } catch (FencedException e) { // another function, or an operator, has decided already
       parts.log().warn("What failed is no longer this function's to halt for", why);
       return report(summary.endedBy(End.FENCED));

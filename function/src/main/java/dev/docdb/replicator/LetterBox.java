@@ -12,18 +12,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead letters of a lane on their way. A letter whose place doesn't answer is put again; until
+ * The dead letters of a lane on their way, one after the other, so that those of one document keep
+ * their order. A letter whose place doesn't answer is put again; until
  * it is stored, its change counts as undelivered, so that no position passes it.
  */
 final class LetterBox {
-  private static final int MOST_UNDER_WAY = 4;
-
   private final DeadLetters letters;
   private final Shell shell;
   private final Backoff backoff;
   private final Consumer<RuntimeException> failed;
   private final Deque<Letter> waiting = new ArrayDeque<>();
-  private int underWay;
+  private boolean underWay;
   private int failuresInRow;
   private long notBefore;
   private @Nullable RuntimeException trouble;
@@ -54,9 +53,9 @@ final class LetterBox {
 
   /** Starts what may be started now. */
   void pump() {
-    while (!waiting.isEmpty() && underWay < mostUnderWay() && shell.nanos() - notBefore >= 0) {
+    if (!waiting.isEmpty() && !underWay && shell.nanos() - notBefore >= 0) {
       Letter next = waiting.removeFirst();
-      underWay++;
+      underWay = true;
       shell.start(
           () -> {
             letters.put(next.content());
@@ -66,12 +65,8 @@ final class LetterBox {
     }
   }
 
-  private int mostUnderWay() {
-    return failuresInRow > 0 ? 1 : MOST_UNDER_WAY;
-  }
-
   private void ended(Letter letter, Future<Letter> end) {
-    underWay--;
+    underWay = false;
     if (end.state() == Future.State.SUCCESS) {
       failuresInRow = 0;
       trouble = null;
@@ -91,12 +86,12 @@ final class LetterBox {
 
   /** Whether none is under way. */
   boolean isSettled() {
-    return underWay == 0;
+    return !underWay;
   }
 
   /** When to look again although no call has ended. */
   Optional<Long> wakeAt() {
-    return waiting.isEmpty() || underWay >= mostUnderWay()
+    return waiting.isEmpty() || underWay
         ? Optional.empty()
         : Optional.of(notBefore);
   }

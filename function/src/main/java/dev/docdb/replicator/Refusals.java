@@ -8,7 +8,9 @@ import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetResources;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,6 +24,7 @@ final class Refusals {
   private final OnRefused choice;
   private final Function<EncodedChange, Namespace> places;
   private final Map<TargetKind, Integer> inRow = new EnumMap<>(TargetKind.class);
+  private final Set<TargetKind> allowed = EnumSet.noneOf(TargetKind.class);
 
   /**
    * Nothing was refused yet.
@@ -51,13 +54,29 @@ final class Refusals {
   /** A target has stored a change. */
   void stored(TargetKind target) {
     inRow.remove(target);
+    allowed.remove(target);
+  }
+
+  /** A refused change was left out, for good. */
+  void leftOut(TargetKind target) {
+    inRow.merge(target, 1, Integer::sum);
   }
 
   /**
-   * Whether a target that refuses one more change refuses everything. It is said once: whoever lets
-   * the replication go on after that wants them put aside, until one is stored again.
+   * Whether a target that refuses one more change refuses everything.
+   *
+   * @param onTheirWay how many refused changes are about to be left out
    */
-  boolean isEverything(TargetKind target) {
-    return inRow.merge(target, 1, Integer::sum) == EVERYTHING;
+  boolean isEverything(TargetKind target, int onTheirWay) {
+    int all = inRow.getOrDefault(target, 0) + onTheirWay + 1;
+    return all >= EVERYTHING && !allowed.contains(target);
+  }
+
+  /**
+   * The replication has halted for it. Whoever lets it go on after that wants the changes left out,
+   * until one is stored again.
+   */
+  void halted(TargetKind target) {
+    allowed.add(target);
   }
 }

@@ -97,7 +97,9 @@ final class Replicator {
       read();
       send();
       lanes.failures().forEach(ending::failed);
-      save();
+      if (!ending.mustStopAtOnce()) {
+        save();
+      }
       shell.runNext(wakeAt());
     }
     saveTheRest();

@@ -89,7 +89,9 @@ public final class ReplicatorFunction implements RequestStreamHandler {
     try {
       Tick.check(input.readAllBytes());
       ReplicationSummary summary = replicateInTime(context);
-      alerts.succeeded();
+      if (summary.ended().hasWorked()) {
+        alerts.succeeded();
+      }
       output.write(SummaryReport.json(summary).toJson().getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException | Error e) {
       Alerts.Failure failure =

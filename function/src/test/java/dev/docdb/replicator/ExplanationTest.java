@@ -7,6 +7,8 @@ import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.HaltedException;
+import dev.docdb.replicator.target.TargetUnavailableException;
+
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,17 @@ class ExplanationTest {
     assertEquals(
         sameAs(of(SourceError.CONNECTION_LOST, "from port 4711")),
         sameAs(of(SourceError.CONNECTION_LOST, "from port 4712")));
+  }
+
+  @Test
+  void twoTargetsThatAreDownAreTwoFailures() {
+    String queue = "The queue https://q (SQS_QUERY_URL) didn't answer: port ";
+    assertEquals(
+        sameAs(new TargetUnavailableException(queue + "4711")),
+        sameAs(new TargetUnavailableException(queue + "4712")));
+    assertNotEquals(
+        sameAs(new TargetUnavailableException(queue + "4711")),
+        sameAs(new TargetUnavailableException("The bucket b (BUCKET_NAME) didn't answer")));
   }
 
   @Test

@@ -122,6 +122,17 @@ class RefusalsTest {
   }
 
   @Test
+  void theSameChangeIsCountedOnceHoweverOftenItComes() {
+    invocations.onRefused(OnRefused.DEAD_LETTER);
+    invocations.letters().failingWith(() -> new TargetUnavailableException("down"));
+    SimulatedSource source = invocations.calmSource(1, 1);
+    ScriptedTarget unwilling = new ScriptedTarget(() -> REFUSED);
+    for (int tick = 0; tick < 60; tick++) {
+      assertThrows(TargetUnavailableException.class, invocations.next(source, unwilling)::run);
+    }
+  }
+
+  @Test
   void oneThatIsStoredBetweenThemTellsThatItIsTheChanges() {
     invocations.onRefused(OnRefused.DEAD_LETTER);
     next(500, new ScriptedTarget(() -> ++sent % 40 == 0 ? Outcome.STORED : REFUSED)).run();

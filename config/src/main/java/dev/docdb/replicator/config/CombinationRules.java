@@ -40,6 +40,7 @@ final class CombinationRules {
     }
     checkNeeds(Settings.ELASTICSEARCH_SECRET, Settings.ELASTICSEARCH_URI);
     checkNeeds(Settings.MSK_SECRET, Settings.MSK_BOOTSTRAP_SRV);
+    checkLettersAreApart();
     checkStateOutsideScope();
     checkAuthentication();
     if (problems.isEmpty() && Settings.ENABLING_A_TARGET.stream().noneMatch(environment::has)) {
@@ -70,6 +71,23 @@ final class CombinationRules {
   private void checkNeeds(Setting<?> setting, Setting<?> needed) {
     if (environment.has(setting) && !environment.has(needed) && !isReported(needed)) {
       report(needed, "is missing: " + setting.name() + " has no meaning without it");
+    }
+  }
+
+  /** A letter would come to the consumers as if it were a change. */
+  private void checkLettersAreApart() {
+    Optional<WebAddress> letters =
+        environment
+            .find(Settings.DEAD_LETTER_URI)
+            .flatMap(
+                place ->
+                    place instanceof DeadLetterPlace.Queue queue
+                        ? Optional.of(queue.address())
+                        : Optional.empty());
+    if (letters.isPresent() && letters.equals(environment.find(Settings.SQS_QUERY_URL))) {
+      report(
+          Settings.DEAD_LETTER_URI,
+          "can't be used: it is the queue of SQS_QUERY_URL; use another one");
     }
   }
 

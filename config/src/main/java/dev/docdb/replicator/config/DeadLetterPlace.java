@@ -19,8 +19,11 @@ public sealed interface DeadLetterPlace {
 
   /** Reads {@code s3://bucket/prefix}, or the URL of a queue. */
   static DeadLetterPlace parse(String text) {
-    if (!text.startsWith("s3://")) {
+    if (text.startsWith("https://") || text.startsWith("http://")) {
       return new Queue(WebAddress.parse(text));
+    }
+    if (!text.startsWith("s3://")) {
+      throw new IllegalArgumentException("expected s3://bucket/prefix, or the URL of a queue");
     }
     String path = text.substring("s3://".length());
     int slash = path.indexOf('/');

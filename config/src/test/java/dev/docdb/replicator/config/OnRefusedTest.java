@@ -63,10 +63,17 @@ class OnRefusedTest {
   }
 
   @Test
+  void lettersAreNotMixedWithChanges() {
+    String queue = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders";
+    String message = refused("DEAD_LETTER_URI", queue, "SQS_QUERY_URL", queue);
+    assertTrue(message.contains("DEAD_LETTER_URI can't be used"), message);
+  }
+
+  @Test
   void whatIsNeitherIsRefused() {
     for (String other :
         List.of(
-            "s3://", "s3:///prefix", "s3://No_Bucket", "http://example.com/queue", "s3://b/..")) {
+            "my-bucket", "s3://", "s3:///prefix", "s3://No_Bucket", "http://example.com/queue", "s3://b/..")) {
       String message = refused("DEAD_LETTER_URI", other);
       assertTrue(message.contains("DEAD_LETTER_URI can't be used"), other + ": " + message);
     }

@@ -37,7 +37,15 @@ public record ReplicationSummary(
     /** It stands still until an operator decides. */
     HALTED,
     /** Something failed; the exception says what. */
-    FAILED
+    FAILED;
+
+    /** Whether the cluster was read from, and the targets took what there was. */
+    public boolean hasWorked() {
+      return switch (this) {
+        case CAUGHT_UP, MAX_LOOP, DEADLINE, POSITION_GIVEN_UP -> true;
+        case LEASE_BUSY, FENCED, HALTED, FAILED -> false;
+      };
+    }
   }
 
   /**

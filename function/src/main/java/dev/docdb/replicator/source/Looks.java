@@ -14,14 +14,14 @@ final class Looks {
   /** The place of an idle stream is never so old while the replication runs. */
   private static final Duration OLD = Duration.ofMinutes(30);
 
-  /** Half a minute, at three looks a second. */
-  private static final int MOST = 100;
+  /** Not more than short invocations have. */
+  private static final Duration ENOUGH = Duration.ofSeconds(6);
 
-  private int inRow;
+  private Duration looked = Duration.ZERO;
 
   /** The server has found something. */
   void found() {
-    inRow = 0;
+    looked = Duration.ZERO;
   }
 
   /**
@@ -29,14 +29,16 @@ final class Looks {
    *
    * @param last behind which it looked
    * @param now the cluster's time, where it is known
+   * @param wait how long it could look
    * @return whether there is nothing, as far as can be told
    */
-  boolean believe(Position last, @Nullable BsonTimestamp now) {
-    inRow++;
-    Optional<Duration> age =
-        Optional.ofNullable(now).flatMap(time -> last.age(Times.instant(time)));
-    return age.filter(known -> known.compareTo(OLD) > 0)
-        .map(old -> inRow >= Math.min(MOST, old.toMinutes()))
-        .orElse(true);
+  boolean believe(Position last, @Nullable BsonTimestamp now, Duration wait) {
+    looked = looked.plus(wait);
+    boolean old =
+        Optional.ofNullable(now)
+            .flatMap(time -> last.age(Times.instant(time)))
+            .filter(age -> age.compareTo(OLD) > 0)
+            .isPresent();
+    return !old || looked.compareTo(ENOUGH) >= 0;
   }
 }

@@ -10,6 +10,8 @@ import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.message.Payload;
+import dev.docdb.replicator.name.ObjectKey;
+import dev.docdb.replicator.target.TargetKind;
 
 /**
  * Where the whole message is.
@@ -24,10 +26,19 @@ public record Claim(String bucket, String key, long size, String sha256) {
   /** The same in a document of a search index, beside which nothing of the user's may lie. */
   static final String FIELD_OF_DOCUMENT = "_claimCheck";
 
-  /** Of a message that lies there. */
-  static Claim of(String bucket, String key, Payload message) {
+  /** The folder of all of them, so that nothing else lies there. */
+  private static final String FOLDER = "claim-check/";
+
+  /**
+   * Of a message. What it holds is part of its key: a replay may write the same change otherwise,
+   * with another epoch or a document that has changed since, and the pointer that was sent before
+   * must go on leading to what it was made for.
+   */
+  static Claim of(
+      String bucket, TargetKind target, Change change, Namespace place, Payload message) {
     String sha256 =
         Fingerprint.of(message.array(), message.offset(), message.offset() + message.length());
+    String key = ObjectKey.ofOne(FOLDER + target.label(), place, change, sha256);
     return new Claim(bucket, key, message.length(), sha256);
   }
 

@@ -6,7 +6,6 @@ import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Payload;
-import dev.docdb.replicator.name.ObjectKey;
 import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.Entry;
 import dev.docdb.replicator.target.Outcome;
@@ -25,8 +24,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A target that gets a pointer in place of a message that is too large for it. The message is put
- * into a bucket first, under a name that is the same in every replay, so that no pointer leads
- * nowhere; an object whose pointer was never sent does no harm.
+ * into a bucket first, so that no pointer leads nowhere, under a name of its own, so that none leads
+ * to another message; an object whose pointer was never sent does no harm.
  */
 public final class ClaimChecked<E extends Entry> implements Target<ClaimChecked.Checked<E>> {
   private final Target<E> target;
@@ -96,8 +95,7 @@ public final class ClaimChecked<E extends Entry> implements Target<ClaimChecked.
     }
     Payload message = change.payload(encoding);
     Namespace place = places.apply(change);
-    Claim claim =
-        Claim.of(bucket, ObjectKey.ofOne(kind().label(), place, change.change()), message);
+    Claim claim = Claim.of(bucket, kind(), change.change(), place, message);
     return target
         .toEntry(change.replacedBy(claim.pointer(change, place, encoding)))
         .map(pointer -> new Checked<>(pointer, new Kept(claim, message)))

@@ -38,7 +38,7 @@ final class BucketLetters implements DeadLetters {
 
   private String key(DeadLetter letter) {
     String path = bucket.prefix().isEmpty() ? "" : bucket.prefix() + "/";
-    return ObjectKey.ofOne(path + letter.target().label(), letter.place(), letter.change());
+    return ObjectKey.ofOne(path + letter.target().label(), letter.place(), letter.change(), "");
   }
 
   @Override

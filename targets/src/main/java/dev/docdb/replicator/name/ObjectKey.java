@@ -47,13 +47,15 @@ public final class ObjectKey {
    * The key of a change's own object, {@code path/shop/orders/2026/11/21/<event id>.json}.
    *
    * @param path what all keys begin with
+   * @param version tells apart what is kept of one change at different times; may be empty
    */
-  public static String ofOne(String path, Namespace namespace, Change change) {
+  public static String ofOne(String path, Namespace namespace, Change change, String version) {
     String folder = folder(path, namespace, dateOf(change.clusterTime()));
-    String key = folder + id(change.eventId()) + ".json";
+    String end = (version.isEmpty() ? "" : "-" + version) + ".json";
+    String key = folder + id(change.eventId()) + end;
     return key.getBytes(UTF_8).length <= LONGEST
         ? key
-        : folder + Fingerprint.of(change.eventId()) + ".json";
+        : folder + Fingerprint.of(change.eventId()) + end;
   }
 
   /** An event id in characters that may stand in a key and in an object's metadata. */

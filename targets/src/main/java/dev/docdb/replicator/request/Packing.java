@@ -66,7 +66,7 @@ final class Packing<E extends Entry> {
   /** Whether it took the place of an older change of its document. */
   private boolean supersedes(Waiting<E> item) {
     Integer at = limits.orderRule() == OrderRule.LATEST_CHANGE ? places.get(item.document()) : null;
-    if (at == null || closed.contains(item.document())) {
+    if (at == null || item.aloneOnly() || closed.contains(item.document())) {
       return false;
     }
     Waiting<E> older = packed.get(at);

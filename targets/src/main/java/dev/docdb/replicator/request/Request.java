@@ -22,24 +22,34 @@ public final class Request<E extends Entry> {
    * @param place among all entries
    * @param follows the place of the entry before it in its group
    * @param supersedes the change before it of the same document, which need not be sent; null: none
+   * @param aloneOnly whether it may stand for no other
    */
   record Waiting<E extends Entry>(
-      long place, long follows, E entry, @Nullable Waiting<E> supersedes) {
+      long place,
+      long follows,
+      E entry,
+      @Nullable Waiting<E> supersedes,
+      boolean aloneOnly) {
 
     Waiting(long place, long follows, E entry) {
-      this(place, follows, entry, null);
+      this(place, follows, entry, null, false);
     }
 
     /** The same entry, sent in place of an older one and of those that it stands for. */
     Waiting<E> superseding(Waiting<E> older) {
-      return new Waiting<>(place, follows, entry, older);
+      return new Waiting<>(place, follows, entry, older, false);
+    }
+
+    /** The same entry, to be sent only when those before it are settled. */
+    Waiting<E> alone() {
+      return new Waiting<>(place, follows, entry, null, true);
     }
 
     /** This one by itself and behind it, from the newest on, those that it stands for. */
     List<Waiting<E>> all() {
       List<Waiting<E>> all = new ArrayList<>();
       for (Waiting<E> next = this; next != null; next = next.supersedes) {
-        all.add(new Waiting<>(next.place, next.follows, next.entry));
+        all.add(new Waiting<>(next.place, next.follows, next.entry, null, next.aloneOnly));
       }
       return all;
     }

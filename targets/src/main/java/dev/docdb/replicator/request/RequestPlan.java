@@ -159,8 +159,12 @@ public final class RequestPlan<E extends Entry> {
       switch (outcomes.get(i)) {
         case Outcome.Stored _ -> all.reversed().forEach(item -> listener.stored(item.entry()));
         case Outcome.Refused(String reason) -> {
-          listener.refused(all.getFirst().entry(), reason);
-          again.addAll(all.subList(1, all.size()));
+          if (all.size() == 1) {
+            listener.refused(all.getFirst().entry(), reason);
+          } else { // those that it stood for come first
+            again.add(all.getFirst().alone());
+            again.addAll(all.subList(1, all.size()));
+          }
         }
         case Outcome.Throttled _ -> again.addAll(all);
       }

@@ -26,7 +26,7 @@ public record RequestLimits(
     /**
      * As {@link #ONE_CHANGE_A_DOCUMENT}, and of a document's changes that wait only the last is
      * sent: for targets that keep documents as they are, and not how they came to be so. Those
-     * before it count as stored when it is; when it is refused, they are sent after all.
+     * before it count as stored when it is; when it is refused, they are sent after all, before it.
      */
     LATEST_CHANGE,
     /**

@@ -203,7 +203,7 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
   /** Where only the last change counts, it stands for those before it. */
   private void supersede(TestEntry entry) {
     for (TestEntry before : all.subList(0, all.indexOf(entry))) {
-      if (before.document().equals(entry.document()) && !turnedAway.contains(before)) {
+      if (before.document().equals(entry.document())) {
         count(arrived.add(before), Happened.SUPERSEDED);
       }
     }
