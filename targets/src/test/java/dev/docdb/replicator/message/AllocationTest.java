@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.docdb.replicator.bson.RandomBson;
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.config.EventFormat;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.ByteSink;
 import java.lang.management.ManagementFactory;
@@ -18,7 +17,7 @@ class AllocationTest {
   @Test
   void encodingAChangeOfOneKilobyteMakesNoGarbageButTheChange() {
     byte[] event = RandomBson.bytes(Orders.event());
-    ChangeEncoder encoder = new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, 1 << 20);
+    ChangeEncoder encoder = new ChangeEncoder(JsonMode.RELAXED, 1 << 20);
     ByteSink sink = new ByteSink(1 << 16);
     encodeMany(event, encoder, sink, 2000);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
