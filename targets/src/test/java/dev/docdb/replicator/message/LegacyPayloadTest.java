@@ -103,7 +103,7 @@ class LegacyPayloadTest {
   }
 
   @Test
-  void aReplaceIsAnUpdateBecauseTheSamplesConsumersKnowNoOther() {
+  void s01_aReplaceIsAnUpdateBecauseTheSamplesConsumersKnowNoOther() {
     String rest = ID + "\"a\": 1, \"operation\": \"update\", " + TIME;
     String document = ", fullDocument: {_id: {$oid: '65ab00000000000000000001'}, a: 1}";
     assertEquals(rest, payload(event("replace", KEY + document)));
@@ -116,7 +116,7 @@ class LegacyPayloadTest {
   }
 
   @Test
-  void aDocumentThatWasGoneWhenItWasLookedUpIsADelete() {
+  void b13_s05_aDocumentThatWasGoneWhenItWasLookedUpIsADelete() {
     for (String operation : List.of("insert", "update", "replace")) {
       assertEquals(
           ID + "\"operation\": \"delete\", " + TIME,
