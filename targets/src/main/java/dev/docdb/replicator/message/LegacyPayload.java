@@ -11,6 +11,9 @@ import dev.docdb.replicator.json.BsonToJson;
 import dev.docdb.replicator.json.ByteSink;
 import dev.docdb.replicator.json.DateText;
 import dev.docdb.replicator.json.PythonText;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
 
 /**
  * Writes the flattened payload of the retired Python sample:
@@ -43,6 +46,14 @@ final class LegacyPayload implements ChangeWriter {
   private final BsonToJson json = new BsonToJson(JsonMode.LEGACY);
   private final PythonText python = new PythonText();
   private final ByteSink text = new ByteSink(64);
+
+  private final Map<Operation, byte[]> operations = new EnumMap<>(Operation.class);
+
+  LegacyPayload() {
+    for (Operation operation : EnumSet.complementOf(EnumSet.of(Operation.OTHER))) {
+      operations.put(operation, ascii(operation.text()));
+    }
+  }
 
   private static byte[] ascii(String text) {
     return text.getBytes(US_ASCII);
@@ -139,14 +150,16 @@ final class LegacyPayload implements ChangeWriter {
   }
 
   private void operation(Change change, ByteSink out) {
-    boolean gone = change.documentAt() == Change.IS_NULL && change.operation().isOfDocument();
-    String told =
-        switch (change.operation()) {
-          case INSERT -> gone ? Operation.DELETE.text() : Operation.INSERT.text();
-          case UPDATE, REPLACE -> gone ? Operation.DELETE.text() : Operation.UPDATE.text();
-          case DELETE, DROP, RENAME, DROP_DATABASE, INVALIDATE, OTHER -> change.operationType();
-        };
-    byte[] utf8 = told.getBytes(UTF_8);
+    byte[] known = operations.get(told(change));
+    byte[] utf8 = known != null ? known : change.operationType().getBytes(UTF_8);
     json.string(utf8, 0, utf8.length, out);
+  }
+
+  private static Operation told(Change change) {
+    boolean gone = change.documentAt() == Change.IS_NULL && change.operation().isOfDocument();
+    if (gone) {
+      return Operation.DELETE;
+    }
+    return change.operation() == Operation.REPLACE ? Operation.UPDATE : change.operation();
   }
 }
