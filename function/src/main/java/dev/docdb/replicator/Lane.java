@@ -199,7 +199,6 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     letters.pump();
   }
 
-
   /**
    * A refused change is left out.
    *
@@ -213,7 +212,6 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     }
     settle(entry);
   }
-
 
   private void closeDelivered() {
     while (!open.isEmpty() && open.getFirst().unsettled == 0) {

@@ -103,8 +103,8 @@ final class LeasedInvocation {
   }
 
   /**
-   * Waits, while there is time, until no request is under way any more that a target may still take:
-   * none of ours, nor of a holder before us that didn't give the lease back.
+   * Waits, while there is time, until no request is under way any more that a target may still
+   * take: none of ours, nor of a holder before us that didn't give the lease back.
    *
    * @return whether that is so
    */
@@ -246,7 +246,8 @@ final class LeasedInvocation {
     throw why;
   }
 
-  private ReplicationSummary halted(      String kind, RuntimeException why, ReplicationSummary summary, Runnable written) {
+  private ReplicationSummary halted(
+      String kind, RuntimeException why, ReplicationSummary summary, Runnable written) {
     try {
       checkpoints.halt(new Halt(kind, String.valueOf(why.getMessage()), time.now()));
       written.run();

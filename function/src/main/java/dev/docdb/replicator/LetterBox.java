@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The dead letters of a lane on their way, one after the other, so that those of one document keep
- * their order. A letter whose place doesn't answer is put again; until
- * it is stored, its change counts as undelivered, so that no position passes it.
+ * their order. A letter whose place doesn't answer is put again; until it is stored, its change
+ * counts as undelivered, so that no position passes it.
  */
 final class LetterBox {
   private final DeadLetters letters;
@@ -91,9 +91,7 @@ final class LetterBox {
 
   /** When to look again although no call has ended. */
   Optional<Long> wakeAt() {
-    return waiting.isEmpty() || underWay
-        ? Optional.empty()
-        : Optional.of(notBefore);
+    return waiting.isEmpty() || underWay ? Optional.empty() : Optional.of(notBefore);
   }
 
   /** Why letters can't be stored at the moment, if they can't. */

@@ -8,7 +8,6 @@ import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.target.TargetUnavailableException;
-
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -5,5 +5,9 @@ public enum EventFormat {
   /** The envelope with operation, namespace, key, time and document. */
   CHANGE,
   /** The document alone. */
-  DOCUMENT
+  DOCUMENT,
+  /** What the retired Python sample sent: the document, with its metadata among the fields. */
+  LEGACY,
+  /** The envelope as the data of a CloudEvent 1.0. */
+  CLOUDEVENTS
 }

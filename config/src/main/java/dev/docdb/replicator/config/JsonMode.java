@@ -2,11 +2,12 @@ package dev.docdb.replicator.config;
 
 /**
  * How BSON values look in JSON. {@code RELAXED} and {@code CANONICAL} are MongoDB's Extended JSON
- * v2, value by value as the Java driver writes it; {@code LEGACY} is what PyMongo 3.10.1 wrote.
+ * v2, value by value as the Java driver writes it; {@code LEGACY} is what PyMongo 3.10.1 wrote, but
+ * for {@code NaN} and {@code Infinity}, which it wrote as no JSON.
  *
  * <pre>
  * BSON            RELAXED                          CANONICAL (where different)  PLAIN                      LEGACY
- * double          1.5, {"$numberDouble":"NaN"}     {"$numberDouble":"1.5"}      1.5, null if not finite    1.5, NaN, Infinity
+ * double          1.5, {"$numberDouble":"NaN"}     {"$numberDouble":"1.5"}      1.5, null if not finite    1.5, {"$numberDouble": "NaN"}
  * int32           1                                {"$numberInt":"1"}           1                          1
  * int64           1                                {"$numberLong":"1"}          1                          1
  * decimal128      {"$numberDecimal":"1.10"}                                     "1.10", "NaN"              {"$numberDecimal": "1.10"}

@@ -160,8 +160,9 @@ public final class Settings {
       Setting.withDefault(
           "EVENT_FORMAT",
           "change",
-          "Shape of a message in Kinesis, SQS, Kafka and S3: `change`, the envelope, or `document`, the document"
-              + " alone.",
+          "Shape of a message in Kinesis, SQS, Kafka and S3: `change`, the envelope; `document`, the document"
+              + " alone; `cloudevents`, the envelope in a CloudEvent; or `legacy`, as the Python sample sent it"
+              + " (JSON_MODE is then `legacy`, too). See [formats](docs/formats.md).",
           Parsers.oneOf(EventFormat.class));
 
   public static final Setting<JsonMode> JSON_MODE =

@@ -73,7 +73,12 @@ class OnRefusedTest {
   void whatIsNeitherIsRefused() {
     for (String other :
         List.of(
-            "my-bucket", "s3://", "s3:///prefix", "s3://No_Bucket", "http://example.com/queue", "s3://b/..")) {
+            "my-bucket",
+            "s3://",
+            "s3:///prefix",
+            "s3://No_Bucket",
+            "http://example.com/queue",
+            "s3://b/..")) {
       String message = refused("DEAD_LETTER_URI", other);
       assertTrue(message.contains("DEAD_LETTER_URI can't be used"), other + ": " + message);
     }

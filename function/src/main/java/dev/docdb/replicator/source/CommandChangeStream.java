@@ -113,7 +113,7 @@ final class CommandChangeStream implements ChangeStream {
     return new Batch(List.of(change), last, change.bytes().length, true, 1);
   }
 
-    private Batch batch(ServerCursor from, CursorReply reply, Duration wait) {
+  private Batch batch(ServerCursor from, CursorReply reply, Duration wait) {
     boolean waited = wait.isPositive();
     List<Change> changes = watch.untilEnd(reply.changes());
     bounds.seen(reply.changes().size(), reply.bytes());

@@ -13,7 +13,6 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.message.EncodedChange;
-
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.request.PlanDriver;
@@ -34,7 +33,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.junit.jupiter.api.AutoClose;

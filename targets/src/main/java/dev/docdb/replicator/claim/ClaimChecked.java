@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A target that gets a pointer in place of a message that is too large for it. The message is put
- * into a bucket first, so that no pointer leads nowhere, under a name of its own, so that none leads
- * to another message; an object whose pointer was never sent does no harm.
+ * into a bucket first, so that no pointer leads nowhere, under a name of its own, so that none
+ * leads to another message; an object whose pointer was never sent does no harm.
  */
 public final class ClaimChecked<E extends Entry> implements Target<ClaimChecked.Checked<E>> {
   private final Target<E> target;

@@ -38,4 +38,16 @@ final class BinaryValue {
   static boolean isOldUuid(byte[] b, int p, int end) {
     return subtype(b, p) == OLD_UUID && end - p - 5 == UUID_LENGTH;
   }
+
+  /** Writes the 16 bytes of a UUID, old or new, as 8-4-4-4-12 digits. */
+  static void uuid(byte[] b, int p, ByteSink out) {
+    int from = payload(b, p, p + 5 + UUID_LENGTH);
+    out.hex(b, from, from + 4);
+    for (int part = 4; part < 10; part += 2) {
+      out.put('-');
+      out.hex(b, from + part, from + part + 2);
+    }
+    out.put('-');
+    out.hex(b, from + 10, from + UUID_LENGTH);
+  }
 }

@@ -6,8 +6,9 @@ import dev.docdb.replicator.bson.RawBson;
 import dev.docdb.replicator.bson.TypeCode;
 
 /**
- * What {@code json_util.dumps} of PyMongo 3.10.1 wrote, quirks included: {@code NaN} and {@code
- * Infinity} stand bare, which is not JSON.
+ * What {@code json_util.dumps} of PyMongo 3.10.1 wrote, quirks included, but for one: it wrote
+ * {@code NaN} and {@code Infinity} bare, which is not JSON. Here they stand as Extended JSON has
+ * them, which {@code json_util.loads} of that version reads as the same number.
  */
 final class LegacyJson implements Dialect {
   private static final byte[] COMMA = ascii(", ");
@@ -17,6 +18,7 @@ final class LegacyJson implements Dialect {
   private static final byte[] OBJECT_ID = ascii("{\"$oid\": \"");
   private static final byte[] DATE = ascii("{\"$date\": ");
   private static final byte[] DECIMAL = ascii("{\"$numberDecimal\": \"");
+  private static final byte[] DOUBLE = ascii("{\"$numberDouble\": \"");
   private static final byte[] BINARY = ascii("{\"$binary\": \"");
   private static final byte[] SUBTYPE = ascii("\", \"$type\": \"");
   private static final byte[] UUID = ascii("{\"$uuid\": \"");
@@ -65,7 +67,9 @@ final class LegacyJson implements Dialect {
     if (Double.isFinite(value)) {
       doubles.python(value, out);
     } else {
+      out.put(DOUBLE);
       out.asciiText(Double.toString(value));
+      out.put(END_TEXT);
     }
   }
 

@@ -76,21 +76,11 @@ final class PlainJson implements Dialect {
   private static void binary(byte[] b, int p, int end, ByteSink out) {
     out.put('"');
     if (BinaryValue.isUuid(b, p, end)) {
-      uuid(b, p + 5, out);
+      BinaryValue.uuid(b, p, out);
     } else {
       Base64Text.write(b, BinaryValue.payload(b, p, end), end, out);
     }
     out.put('"');
-  }
-
-  private static void uuid(byte[] b, int p, ByteSink out) {
-    out.hex(b, p, p + 4);
-    for (int part = 4; part < 10; part += 2) {
-      out.put('-');
-      out.hex(b, p + part, p + part + 2);
-    }
-    out.put('-');
-    out.hex(b, p + 10, p + 16);
   }
 
   private void regex(byte[] b, int p, int end, ByteSink out) {

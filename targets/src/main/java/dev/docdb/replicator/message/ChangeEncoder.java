@@ -8,7 +8,6 @@ import dev.docdb.replicator.bson.RawBson;
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.change.Operation;
-import dev.docdb.replicator.config.EventFormat;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.BsonToJson;
 import dev.docdb.replicator.json.ByteSink;
@@ -20,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes changes as messages of one format and mode. A change is
+ * Writes changes as envelopes, in one mode. A change is
  *
  * <pre>
  * {"id":"..","operation":"insert","namespace":{"database":"shop","collection":"orders"},
@@ -50,7 +49,6 @@ public final class ChangeEncoder {
 
   private final Map<Operation, byte[]> operations = new EnumMap<>(Operation.class);
 
-  private final EventFormat format;
   private final int updateLimit;
   private final BsonToJson json;
   private final UpdateEncoder updates;
@@ -59,13 +57,12 @@ public final class ChangeEncoder {
   private byte[] lastNamespaceJson = NULL;
 
   /**
-   * An encoder of this format and mode.
+   * An encoder of this mode.
    *
    * @param updateLimit the most bytes of a message with {@code update}: one that would be larger is
    *     written without it
    */
-  public ChangeEncoder(EventFormat format, JsonMode mode, int updateLimit) {
-    this.format = format;
+  public ChangeEncoder(JsonMode mode, int updateLimit) {
     this.updateLimit = updateLimit;
     this.json = new BsonToJson(mode);
     this.updates = new UpdateEncoder(json);
@@ -89,10 +86,7 @@ public final class ChangeEncoder {
     json.resetLossy();
     int start = out.length();
     try {
-      switch (format) {
-        case CHANGE -> change(change, epoch, start, out);
-        case DOCUMENT -> documentOrNull(change, change.documentAt(), out);
-      }
+      change(change, epoch, start, out);
     } catch (MalformedBsonException e) {
       out.truncate(start);
       throw e;
@@ -143,7 +137,8 @@ public final class ChangeEncoder {
     out.put('}');
   }
 
-  private void eventId(Change change, ByteSink out) {
+  /** Appends the event id as a JSON string. */
+  void eventId(Change change, ByteSink out) {
     int text = change.eventIdAt();
     if (text >= 0) {
       byte[] b = change.bytes();
@@ -162,7 +157,8 @@ public final class ChangeEncoder {
     }
   }
 
-  private void string(String text, ByteSink out) {
+  /** Appends a JSON string. */
+  void string(String text, ByteSink out) {
     byte[] utf8 = text.getBytes(UTF_8);
     json.string(utf8, 0, utf8.length, out);
   }

@@ -1,7 +1,7 @@
 package dev.docdb.replicator.message;
 
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.config.EventFormat;
+import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.ByteSink;
 
 /** Appends the message of one change, in one encoding. It serves one thread. */
@@ -16,14 +16,13 @@ interface ChangeWriter {
   void write(Change change, long epoch, ByteSink out);
 
   static ChangeWriter of(Encoding encoding) {
+    JsonMode mode = encoding.mode();
     return switch (encoding.shape()) {
-      case CHANGE -> encoder(EventFormat.CHANGE, encoding);
-      case DOCUMENT -> encoder(EventFormat.DOCUMENT, encoding);
-      case DOCUMENT_WITHOUT_ID -> new DocumentWithoutId(encoding.mode());
+      case CHANGE -> new ChangeEncoder(mode, MOST_BYTES_WITH_UPDATE)::encode;
+      case DOCUMENT -> new DocumentAlone(mode);
+      case DOCUMENT_WITHOUT_ID -> new DocumentWithoutId(mode);
+      case LEGACY -> new LegacyPayload();
+      case CLOUD_EVENT -> new CloudEvent(mode, MOST_BYTES_WITH_UPDATE);
     };
-  }
-
-  private static ChangeWriter encoder(EventFormat format, Encoding encoding) {
-    return new ChangeEncoder(format, encoding.mode(), MOST_BYTES_WITH_UPDATE)::encode;
   }
 }

@@ -18,14 +18,28 @@ public record Encoding(Shape shape, JsonMode mode) {
     /** The document alone. */
     DOCUMENT,
     /** The document without its own {@code _id}, for a target that keeps ids elsewhere. */
-    DOCUMENT_WITHOUT_ID
+    DOCUMENT_WITHOUT_ID,
+    /** The flattened document of the retired Python sample, always in its own dialect. */
+    LEGACY,
+    /** The envelope inside a CloudEvent. */
+    CLOUD_EVENT
   }
 
-  /** What the operator chose for the messages of logs and queues. */
+  public Encoding {
+    if (shape == Shape.LEGACY && mode != JsonMode.LEGACY) {
+      throw new IllegalArgumentException("The legacy shape knows the legacy mode only");
+    }
+  }
+
+  /**
+   * What the operator chose for the messages of logs and queues; the legacy format decides both.
+   */
   public static Encoding of(EventFormat format, JsonMode mode) {
     return switch (format) {
       case CHANGE -> new Encoding(Shape.CHANGE, mode);
       case DOCUMENT -> new Encoding(Shape.DOCUMENT, mode);
+      case LEGACY -> new Encoding(Shape.LEGACY, JsonMode.LEGACY);
+      case CLOUDEVENTS -> new Encoding(Shape.CLOUD_EVENT, mode);
     };
   }
 }

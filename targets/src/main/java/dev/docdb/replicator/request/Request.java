@@ -25,11 +25,7 @@ public final class Request<E extends Entry> {
    * @param aloneOnly whether it may stand for no other
    */
   record Waiting<E extends Entry>(
-      long place,
-      long follows,
-      E entry,
-      @Nullable Waiting<E> supersedes,
-      boolean aloneOnly) {
+      long place, long follows, E entry, @Nullable Waiting<E> supersedes, boolean aloneOnly) {
 
     Waiting(long place, long follows, E entry) {
       this(place, follows, entry, null, false);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Events;
-import dev.docdb.replicator.config.EventFormat;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.BsonToJson;
 import dev.docdb.replicator.json.ByteSink;
@@ -25,8 +24,7 @@ class MalformedBsonTest {
   private final ByteSink sink = new ByteSink(64);
   private final List<BsonToJson> writers =
       Stream.of(JsonMode.values()).map(BsonToJson::new).toList();
-  private final ChangeEncoder encoder =
-      new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, 1 << 20);
+  private final ChangeEncoder encoder = new ChangeEncoder(JsonMode.RELAXED, 1 << 20);
   private final RandomBson generator = new RandomBson(new Random(99));
   private int written;
   private int refused;

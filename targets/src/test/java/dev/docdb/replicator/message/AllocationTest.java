@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.docdb.replicator.bson.RandomBson;
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.config.EventFormat;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.ByteSink;
 import java.lang.management.ManagementFactory;
@@ -17,8 +16,17 @@ class AllocationTest {
 
   @Test
   void encodingAChangeOfOneKilobyteMakesNoGarbageButTheChange() {
+    assertMakesNoGarbage(new ChangeEncoder(JsonMode.RELAXED, 1 << 20)::encode);
+  }
+
+  @Test
+  void neitherDoTheOtherFormatsOfAWholeDocument() {
+    assertMakesNoGarbage(new DocumentAlone(JsonMode.CANONICAL));
+    assertMakesNoGarbage(new LegacyPayload());
+  }
+
+  private static void assertMakesNoGarbage(ChangeWriter encoder) {
     byte[] event = RandomBson.bytes(Orders.event());
-    ChangeEncoder encoder = new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, 1 << 20);
     ByteSink sink = new ByteSink(1 << 16);
     encodeMany(event, encoder, sink, 2000);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -28,12 +36,12 @@ class AllocationTest {
     assertTrue(each <= MOST_BYTES_PER_CHANGE, each + " bytes per change");
   }
 
-  private static void encodeMany(byte[] event, ChangeEncoder encoder, ByteSink sink, int times) {
+  private static void encodeMany(byte[] event, ChangeWriter encoder, ByteSink sink, int times) {
     Change previous = null;
     for (int i = 0; i < times; i++) {
       sink.clear();
       Change change = Change.read(event, 0, previous);
-      encoder.encode(change, 1, sink);
+      encoder.write(change, 1, sink);
       previous = change;
     }
   }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.docdb.replicator.bson.MalformedBsonException;
 import dev.docdb.replicator.bson.RandomBson;
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.config.EventFormat;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.ByteSink;
 import dev.docdb.replicator.json.StrictJson;
@@ -30,7 +29,7 @@ class ChangeEncoderTest {
   private final ByteSink sink = new ByteSink(64);
 
   private String encode(JsonMode mode, BsonDocument event) {
-    return encode(new ChangeEncoder(EventFormat.CHANGE, mode, 100_000), change(event));
+    return encode(new ChangeEncoder(mode, 100_000), change(event));
   }
 
   private String encode(ChangeEncoder encoder, Change change) {
@@ -79,11 +78,10 @@ class ChangeEncoderTest {
   @Test
   void anUpdateThatWouldMakeTheMessageTooLargeIsLeftOut() {
     Change change = change(event("update", UPDATE));
-    int whole =
-        encode(new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, 100_000), change).length();
-    String fits = encode(new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, whole), change);
+    int whole = encode(new ChangeEncoder(JsonMode.RELAXED, 100_000), change).length();
+    String fits = encode(new ChangeEncoder(JsonMode.RELAXED, whole), change);
     assertTrue(fits.contains("\"update\":"));
-    String cut = encode(new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, whole - 1), change);
+    String cut = encode(new ChangeEncoder(JsonMode.RELAXED, whole - 1), change);
     assertTrue(cut.endsWith("\"document\":{\"_id\":1,\"n\":5},\"epoch\":7}"), cut);
   }
 
@@ -141,7 +139,7 @@ class ChangeEncoderTest {
 
   @Test
   void namespacesOfAlternatingChangesAreNotMixedUp() {
-    ChangeEncoder encoder = new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, 1000);
+    ChangeEncoder encoder = new ChangeEncoder(JsonMode.RELAXED, 1000);
     for (int i = 0; i < 4; i++) {
       String name = "c" + i % 2;
       Change change = change(event("delete", "ns: {db: 'd', coll: '" + name + "'}"));
@@ -150,16 +148,8 @@ class ChangeEncoderTest {
   }
 
   @Test
-  void theDocumentFormatIsTheDocumentAlone() {
-    ChangeEncoder encoder = new ChangeEncoder(EventFormat.DOCUMENT, JsonMode.RELAXED, 1000);
-    Change insert = change(event("insert", ORDER + "fullDocument: {a: 1}"));
-    assertEquals("{\"a\":1}", encode(encoder, insert));
-    assertEquals("null", encode(encoder, change(event("delete", ORDER))));
-  }
-
-  @Test
   void messagesAreAppendedAndAMalformedOneLeavesNoTrace() {
-    ChangeEncoder encoder = new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, 1000);
+    ChangeEncoder encoder = new ChangeEncoder(JsonMode.RELAXED, 1000);
     byte[] bytes =
         RandomBson.bytes(event("insert", ORDER + "fullDocument: {a: {b: 'secret-secret'}}"));
     encoder.encode(Change.read(bytes, 0), 7, sink);
@@ -176,7 +166,7 @@ class ChangeEncoderTest {
 
   @Test
   void aLossyMessageIsReportedAndTheNextOneIsNot() {
-    ChangeEncoder encoder = new ChangeEncoder(EventFormat.CHANGE, JsonMode.RELAXED, 1000);
+    ChangeEncoder encoder = new ChangeEncoder(JsonMode.RELAXED, 1000);
     BsonDocument event = event("insert", ORDER);
     byte[] bytes =
         RandomBson.bytes(event.append("fullDocument", new BsonDocument("a", new BsonString("zz"))));
