@@ -50,8 +50,11 @@ final class RuntimeApi implements AutoCloseable {
 
   /** The first reason counts: an environment that can't start says so, and only then ends. */
   private void seal(Consumer<PendingInvocation> end) {
-    fate.updateAndGet(earlier -> earlier.isPresent() ? earlier : Optional.of(end));
-    current.get().ifPresent(end);
+    Consumer<PendingInvocation> first =
+        fate.updateAndGet(earlier -> earlier.isPresent() ? earlier : Optional.of(end))
+            .orElseThrow();
+    // Not the later reason, although nobody may have applied the first one to it yet.
+    current.get().ifPresent(first);
   }
 
   private HttpReply answer(HttpRequest request) throws IOException {
