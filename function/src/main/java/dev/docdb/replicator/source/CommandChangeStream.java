@@ -103,7 +103,7 @@ final class CommandChangeStream implements ChangeStream {
     }
     Optional<CursorReply> first = current.takeFirst();
     CursorReply reply = first.isPresent() ? first.get() : current.more(wait, most);
-    return batch(current, reply, first.isPresent() ? Duration.ZERO : wait);
+    return batch(current, reply, first.isEmpty(), wait);
   }
 
   private Batch oversize(Duration wait, SourceException failure) {
@@ -113,13 +113,12 @@ final class CommandChangeStream implements ChangeStream {
     return new Batch(List.of(change), last, change.bytes().length, true, 1);
   }
 
-  private Batch batch(ServerCursor from, CursorReply reply, Duration wait) {
-    boolean waited = wait.isPositive();
+  private Batch batch(ServerCursor from, CursorReply reply, boolean waited, Duration wait) {
     List<Change> changes = watch.untilEnd(reply.changes());
     bounds.seen(reply.changes().size(), reply.bytes());
     oneByOne = changes.isEmpty() && waited ? 0 : Math.max(0, oneByOne - changes.size());
     Position previous = last;
-    boolean looked = false;
+    boolean looked = waited;
     if (changes.isEmpty()) {
       BsonTimestamp before = from.timeBefore().orElse(null);
       looked = waited && looks.believe(last, before, wait);
