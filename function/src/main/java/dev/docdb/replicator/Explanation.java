@@ -4,6 +4,7 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.report.Alerts;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.HaltedException;
+import dev.docdb.replicator.state.StateException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Explanation {
   private static String sameAs(Throwable failure, Consequence consequence, String message) {
     String kind = kind(failure);
     return switch (consequence) {
-      case HALTED -> kind;
+      case HALTED -> failure instanceof StateException ? kind + ": " + message : kind;
       case GOES_ON -> {
         Matcher setting = SETTING.matcher(message);
         yield setting.find() ? kind + " " + setting.group() : kind;

@@ -7,6 +7,7 @@ import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Halt;
 import dev.docdb.replicator.state.HaltedException;
+import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.target.TargetUnavailableException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,13 @@ class ExplanationTest {
     assertNotEquals(
         sameAs(of(SourceError.MISCONFIGURED, "PIPELINE is refused")),
         sameAs(of(SourceError.MISCONFIGURED, "the certificate is refused")));
+  }
+
+  @Test
+  void anotherDamageOfTheStateIsAnother() {
+    assertNotEquals(
+        sameAs(new StateException("its field epoch is missing")),
+        sameAs(new StateException("its field position is missing")));
   }
 
   @Test

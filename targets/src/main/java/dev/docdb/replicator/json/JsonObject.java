@@ -61,6 +61,15 @@ public final class JsonObject {
     return this;
   }
 
+  /** Bytes as Base64 text. */
+  public JsonObject base64(String name, byte[] bytes, int from, int to) {
+    name(name);
+    out.put('"');
+    Base64Text.write(bytes, from, to, out);
+    out.put('"');
+    return this;
+  }
+
   /** An object within; it has to be ended before the next field of this one. */
   public JsonObject object(String name) {
     name(name);

@@ -1,14 +1,10 @@
 package dev.docdb.replicator.letter;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.BsonToJson;
 import dev.docdb.replicator.json.ByteSink;
 import dev.docdb.replicator.json.JsonObject;
-import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * A letter as JSON:
@@ -39,7 +35,6 @@ public final class LetterJson {
     Change change = letter.change();
     byte[] bytes = change.bytes();
     int end = change.offset() + change.length();
-    byte[] event = Arrays.copyOfRange(bytes, change.offset(), end);
     ByteSink out = new ByteSink(1024 + 3 * change.length());
     JsonObject json =
         new JsonObject(new BsonToJson(JsonMode.CANONICAL), out)
@@ -54,7 +49,7 @@ public final class LetterJson {
         .number("epoch", letter.epoch())
         .document("position", bytes, change.tokenAt(), end)
         .document("event", bytes, withEvent ? change.offset() : Change.ABSENT, end)
-        .text("bson", new String(Base64.getEncoder().encode(event), ISO_8859_1))
+        .base64("bson", bytes, change.offset(), end)
         .end();
     return out.copyFrom(0);
   }
