@@ -66,6 +66,11 @@ final class BatchInFlight {
     prefix[lane] = delivered[lane].nextClearBit(prefix[lane]);
   }
 
+  /** A lane has nothing more to do with it. */
+  void leaveOut(int lane) {
+    prefix[lane] = batch.changes().size();
+  }
+
   /** Whether a lane has delivered all of it. */
   boolean isDelivered(int lane) {
     return prefix[lane] == batch.changes().size();

@@ -15,6 +15,7 @@ import dev.docdb.replicator.state.CollectionCheckpoints;
 import dev.docdb.replicator.state.Loaded;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -60,19 +61,21 @@ final class Beginning {
   }
 
   private Begun resume(Checkpoint saved) {
-    if (mayBeginLaterInSilence(saved.position())) {
-      return instead(
-          saved.position(),
-          new SourceException(
-              SourceError.POSITION_LOST,
-              "The saved position is a time that lies further back than the cluster keeps changes, as RETENTION_HOURS"
-                  + " says"));
-    }
     try {
-      return new Begun(streams.open(saved.position()), saved);
+      return new Begun(open(saved.position()), saved);
     } catch (SourceException e) {
-      return instead(saved.position(), e);
+      return instead(saved, e);
     }
+  }
+
+  private ChangeStream open(Position place) {
+    if (mayBeginLaterInSilence(place)) {
+      throw new SourceException(
+          SourceError.POSITION_LOST,
+          "The saved position is a time that lies further back than the cluster keeps changes, as RETENTION_HOURS"
+              + " says");
+    }
+    return streams.open(place);
   }
 
   /** Some servers begin with the oldest change that they have when a time lies before it. */
@@ -82,16 +85,33 @@ final class Beginning {
   }
 
   /**
-   * Begins where a position that can't be resumed leaves it to.
+   * Begins where a position that can't be resumed leaves it to. Detached targets keep their places.
    *
    * @param why it can't be resumed; thrown where there is no other place
    */
-  Begun instead(Position lost, SourceException why) {
+  Begun instead(Checkpoint lost, SourceException why) {
+    ChangeStream stream = streamInstead("The saved position", lost.position(), why);
+    return begunAt(stream, new Checkpoint(stream.start(), Map.of(), lost.detached()));
+  }
+
+  /**
+   * Opens the stream behind the place of a detached target, or where it is left to it when that
+   * can't be resumed. Nothing is saved: its place moves with what it is delivered.
+   */
+  ChangeStream openDetached(String target, Position place) {
+    try {
+      return open(place);
+    } catch (SourceException e) {
+      return streamInstead("The position of " + target, place, e);
+    }
+  }
+
+  private ChangeStream streamInstead(String whose, Position lost, SourceException why) {
     if (why.error() == SourceError.POSITION_NOT_UNDERSTOOD) {
-      return byTime(lost, why);
+      return byTime(whose, lost, why);
     }
     if (why.error() == SourceError.POSITION_LOST) {
-      return elsewhere(lost, why);
+      return elsewhere(whose, lost, why);
     }
     throw why;
   }
@@ -101,17 +121,17 @@ final class Beginning {
    * that was saved beside it nothing is missed, and at most some changes are repeated. Only while
    * the log surely reaches back so far: some servers silently begin later when it doesn't.
    */
-  private Begun byTime(Position lost, SourceException why) {
+  private ChangeStream byTime(String whose, Position lost, SourceException why) {
     Optional<Position> kept = lost.withoutToken().filter(this::isSurelyInTheLog);
     if (kept.isEmpty()) {
-      return elsewhere(lost, why);
+      return elsewhere(whose, lost, why);
     }
     log.warn("The token isn't understood; reading goes on from the time saved with it", why);
     try {
-      return begunAt(openWithMargin(kept.get()));
+      return openWithMargin(kept.get());
     } catch (SourceException e) {
       if (e.error() == SourceError.POSITION_LOST) {
-        return elsewhere(lost, e);
+        return elsewhere(whose, lost, e);
       }
       throw e;
     }
@@ -133,7 +153,7 @@ final class Beginning {
   }
 
   /** The operator alone may choose to leave changes out (invariant 5). */
-  private Begun elsewhere(Position lost, SourceException why) {
+  private ChangeStream elsewhere(String whose, Position lost, SourceException why) {
     OnPositionLost choice = environment.get(Settings.ON_POSITION_LOST);
     ChangeStream stream =
         switch (choice) {
@@ -141,19 +161,21 @@ final class Beginning {
           case NOW -> streams.openNow();
           case OLDEST -> streams.openOldest(lost);
         };
-    log.warn("The saved position was lost, and is replaced as ON_POSITION_LOST says", why);
+    log.warn(whose + " was lost, and is replaced as ON_POSITION_LOST says", why);
     tellOperator.accept(
-        "The saved position was lost, and as ON_POSITION_LOST says, replication goes on from "
+        whose
+            + " was lost, and as ON_POSITION_LOST says, replication goes on from "
             + (choice == OnPositionLost.NOW ? "this moment" : "the oldest change in the log")
             + ". Changes of the time between are missing in the targets: copy the collection again if that matters.");
-    return begunAt(stream);
+    return stream;
   }
 
   private Begun first() {
     Optional<Instant> moment = environment.get(Settings.START_AT).time();
     moment.ifPresent(this::checkIsInTheLog);
     try {
-      return begunAt(moment.map(Position::at).map(streams::open).orElseGet(streams::openNow));
+      ChangeStream stream = moment.map(Position::at).map(streams::open).orElseGet(streams::openNow);
+      return begunAt(stream, Checkpoint.at(stream.start()));
     } catch (SourceException e) {
       if (e.error() == SourceError.POSITION_LOST) {
         throw new ConfigurationException(
@@ -184,8 +206,7 @@ final class Beginning {
     }
   }
 
-  private Begun begunAt(ChangeStream stream) {
-    Checkpoint saved = Checkpoint.at(stream.start());
+  private Begun begunAt(ChangeStream stream, Checkpoint saved) {
     try {
       checkpoints.save(saved);
       return new Begun(stream, saved);

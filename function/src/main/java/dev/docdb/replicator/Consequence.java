@@ -17,6 +17,10 @@ enum Consequence {
   STANDS_STILL(
       "Replication stands still until this is mended. The position stays; nothing is lost if that happens within the"
           + " change stream's retention."),
+  /** One target is without changes. */
+  OTHERS_GO_ON(
+      "The other targets go on. This one keeps its own place, and catches up from there by itself when it takes changes"
+          + " again, as long as the change stream's retention reaches back to it."),
   /** Nothing is replicated, and changes may be gone. */
   HALTED(
       "Replication has halted. The position stays as it is and nothing is skipped, but changes that the cluster no longer"
@@ -32,6 +36,7 @@ enum Consequence {
 
   static Consequence of(Throwable failure) {
     return switch (failure) {
+      case TargetDetachedException e -> OTHERS_GO_ON;
       case UnknownInvocationException e -> NOTHING_DONE;
       case SourceException e -> of(e.error());
       case StateException e -> HALTED;

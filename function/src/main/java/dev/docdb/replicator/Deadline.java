@@ -40,6 +40,11 @@ public record Deadline(long readUntil, long deliverUntil, long end) {
     return remaining.minus(part.compareTo(TO_REPORT) < 0 ? part : TO_REPORT);
   }
 
+  /** How long reading may go on for targets that are to reach what the others have read. */
+  Duration leftBehindOthers(long now) {
+    return left(now - (deliverUntil - readUntil) / 2);
+  }
+
   /** How long reading may go on. */
   public Duration left(long now) {
     return Duration.ofNanos(Math.max(0, readUntil - now));

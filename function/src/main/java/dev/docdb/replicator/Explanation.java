@@ -7,6 +7,7 @@ import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A failure in the words of an alert: what it is, what it means, and what to do. */
@@ -45,8 +46,19 @@ final class Explanation {
         Matcher setting = SETTING.matcher(message);
         yield setting.find() ? kind + " " + setting.group() : kind;
       }
+      case OTHERS_GO_ON -> kind + " " + targets(failure);
       case STANDS_STILL, NOTHING_DONE -> kind + ": " + message;
     };
+  }
+
+  /** Which targets are without changes, and in a word why. */
+  private static String targets(Throwable failure) {
+    return failure instanceof TargetDetachedException e
+        ? e.why().entrySet().stream()
+            .map(each -> each.getKey().label() + " " + kind(each.getValue()))
+            .sorted()
+            .collect(Collectors.joining(", "))
+        : "";
   }
 
   private static String kind(Throwable failure) {
@@ -54,6 +66,7 @@ final class Explanation {
       case SourceException e -> e.error().name();
       case HaltedException e -> e.halt().error();
       case EverythingRefusedException e -> EverythingRefusedException.KIND;
+      case TargetDetachedException e -> TargetDetachedException.KIND;
       case Throwable e -> e.getClass().getSimpleName();
     };
   }

@@ -42,18 +42,16 @@ final class Intake {
   private @Nullable RuntimeException trouble;
 
   Intake(
-      Shell shell,
       Reader reader,
       WhenCaughtUp whenCaughtUp,
-      Backoff backoff,
-      Log log,
+      Means means,
       Consumer<Reader.Read> accepted,
       Consumer<RuntimeException> failed) {
-    this.shell = shell;
+    this.shell = means.shell();
     this.reader = reader;
     this.patience = whenCaughtUp == WhenCaughtUp.STAY ? LONG_WAIT : SHORT_WAIT;
-    this.backoff = backoff;
-    this.log = log;
+    this.backoff = means.backoff();
+    this.log = means.log();
     this.accepted = accepted;
     this.failed = failed;
     this.readAgainAt = shell.nanos();

@@ -12,6 +12,7 @@ import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetUnavailableException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +26,8 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private final Target<E> target;
   private final Shell shell;
   private final LaneProgress progress;
-  private final RequestPlan<E> plan;
+  private final Backoff backoff;
+  private RequestPlan<E> plan;
   private final Refusals refusals;
   private final LetterBox letters;
   private final Deque<Open> open = new ArrayDeque<>();
@@ -41,21 +43,21 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private int onTheirWay;
 
   private boolean hasAnswered;
+
+  /** Since when it has had something to send and nothing was settled; null while it has nothing. */
+  private @Nullable Long waitingSince;
+
+  private boolean detached;
   private @Nullable RuntimeException trouble;
   private @Nullable RuntimeException failure;
 
-  Lane(
-      Target<E> target,
-      Shell shell,
-      LaneProgress progress,
-      Backoff backoff,
-      Refusals refusals,
-      DeadLetters deadLetters) {
+  Lane(Target<E> target, LaneProgress progress, DeadLetters deadLetters, Means means) {
     this.target = target;
-    this.shell = shell;
+    this.shell = means.shell();
     this.progress = progress;
+    this.backoff = means.backoff();
     this.plan = new RequestPlan<>(target.limits(), backoff, this);
-    this.refusals = refusals;
+    this.refusals = means.refusals();
     this.letters = new LetterBox(deadLetters, shell, backoff, this::fail);
   }
 
@@ -75,6 +77,10 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** Takes a batch, behind all taken before it. */
   void offer(BatchInFlight batch) {
+    if (detached) {
+      progress.leaveOut(batch);
+      return;
+    }
     Open added = new Open(batch);
     List<E> entries = new ArrayList<>();
     int before = progress.deliveredBefore(batch.batch());
@@ -99,6 +105,12 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** Sends what may be sent now. */
   void pump() {
+    if (detached) {
+      return;
+    }
+    if (waitingSince == null && !isIdle()) {
+      waitingSince = shell.nanos();
+    }
     if (failure == null) {
       letters.pump();
     }
@@ -119,6 +131,9 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   private void ended(Request<E> request, Future<List<Outcome>> answer) {
     underWay--;
+    if (detached) {
+      return;
+    }
     if (answer.state() == Future.State.SUCCESS) {
       sentAgain += answer.resultNow().stream().filter(Outcome.THROTTLED::equals).count();
       trouble = null;
@@ -147,7 +162,9 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** The first failure counts. */
   private void fail(RuntimeException why) {
-    failure = failure == null ? why : failure;
+    if (!detached) {
+      failure = failure == null ? why : failure;
+    }
   }
 
   @Override
@@ -165,6 +182,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     batch.unsettled--;
     progress.delivered(batch.batch, entry.change());
     closeDelivered();
+    waitingSince = isIdle() ? null : shell.nanos();
   }
 
   private Open openOf(E entry) {
@@ -195,7 +213,13 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
       leftOut(entry, since);
       return;
     }
-    letters.put(refusals.letter(kind(), entry.change(), reason), () -> leftOut(entry, since));
+    letters.put(
+        refusals.letter(kind(), entry.change(), reason),
+        () -> {
+          if (!detached) {
+            leftOut(entry, since);
+          }
+        });
     letters.pump();
   }
 
@@ -229,8 +253,46 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     return open.isEmpty();
   }
 
+  /** The moment from which on it is stuck: for so long nothing that it was offered was settled. */
+  Optional<Long> stuckFrom(Duration patience) {
+    return Optional.ofNullable(waitingSince).map(since -> since + patience.toNanos());
+  }
+
+  /** Why it is down, if it has failed or is stuck. */
+  Optional<RuntimeException> down(Duration patience) {
+    boolean stuck = stuckFrom(patience).filter(from -> shell.nanos() - from >= 0).isPresent();
+    return failure()
+        .or(() -> stuck ? trouble().or(() -> Optional.of(stuck(patience))) : Optional.empty());
+  }
+
+  private RuntimeException stuck(Duration patience) {
+    return new TargetUnavailableException(
+        "%s has taken no change for %d seconds".formatted(kind().label(), patience.toSeconds()));
+  }
+
+  /**
+   * Lets the others go on without it: what it was offered is left to a later invocation, and what
+   * becomes of the requests under way no longer matters.
+   */
+  void detach() {
+    detached = true;
+    failure = null;
+    waitingSince = null;
+    open.clear();
+    plan = new RequestPlan<>(target.limits(), backoff, this);
+    letters.forget();
+    progress.detach();
+  }
+
+  boolean isDetached() {
+    return detached;
+  }
+
   /** When to look again although no call has ended. */
   Optional<Long> wakeAt() {
+    if (detached) {
+      return Optional.empty();
+    }
     Optional<Long> wake = failure == null ? plan.wakeAt() : Optional.empty();
     Optional<Long> letter = letters.wakeAt();
     return wake.isPresent() && letter.isPresent()
@@ -263,6 +325,6 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   ReplicationSummary.LaneSummary summary() {
     return new ReplicationSummary.LaneSummary(
-        kind().label(), delivered, requests, sentAgain, passedOver, refused);
+        kind().label(), delivered, requests, sentAgain, passedOver, refused, detached);
   }
 }

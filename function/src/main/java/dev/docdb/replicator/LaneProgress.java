@@ -20,6 +20,9 @@ final class LaneProgress {
    */
   private Optional<Position> before;
 
+  /** Where it was detached; empty while it goes with the others. */
+  private Optional<Position> detached = Optional.empty();
+
   /** Batches by which it has come farther since its place was last taken to be saved. */
   private int sinceTaken;
 
@@ -71,6 +74,22 @@ final class LaneProgress {
   void completed(BatchInFlight batch) {
     sinceTaken += batch.isEmpty() ? 0 : 1;
     progress.advance();
+  }
+
+  /** The others go on without it: it keeps the place that it has come to. */
+  void detach() {
+    detached = Optional.of(progress.leaveOut(this));
+    progress.advance();
+  }
+
+  /** The place that it keeps, if it is detached. */
+  Optional<Position> detached() {
+    return detached;
+  }
+
+  /** A batch isn't for it any more. */
+  void leaveOut(BatchInFlight batch) {
+    batch.leaveOut(index);
   }
 
   int batchesSinceTaken() {

@@ -1,8 +1,13 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.report.ReplicationSummary.LaneSummary;
+import dev.docdb.replicator.target.TargetKind;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The lanes of an invocation, as one. */
 record Lanes(List<Lane<?>> all) {
@@ -29,6 +34,34 @@ record Lanes(List<Lane<?>> all) {
     return all.stream().map(Lane::failure).flatMap(Optional::stream).toList();
   }
 
+  /**
+   * Detaches those that are down, but never the last one: somebody must say how far the others are.
+   *
+   * @return why, for each of them
+   */
+  Map<TargetKind, RuntimeException> detachThoseThatAreDown(Duration patience) {
+    Map<TargetKind, RuntimeException> why = new EnumMap<>(TargetKind.class);
+    for (Lane<?> lane : all) {
+      Optional<RuntimeException> down = lane.down(patience);
+      if (down.isPresent() && attached() > 1) {
+        lane.detach();
+        why.put(lane.kind(), down.get());
+      }
+    }
+    return why;
+  }
+
+  private long attached() {
+    return all.stream().filter(lane -> !lane.isDetached()).count();
+  }
+
+  /** When the first one may be stuck, if there are others to go on without it. */
+  long stuckFrom(Duration patience, long latest) {
+    return attached() <= 1
+        ? latest
+        : first(all.stream().map(lane -> lane.stuckFrom(patience)), latest);
+  }
+
   /** Whether none of them can do anything more. */
   boolean areDone() {
     return all.stream().allMatch(lane -> lane.failure().isPresent() || lane.isIdle());
@@ -50,8 +83,11 @@ record Lanes(List<Lane<?>> all) {
 
   /** When to look again although no call has ended. */
   long wakeAt(long latest) {
-    return all.stream()
-        .map(Lane::wakeAt)
+    return first(all.stream().map(Lane::wakeAt), latest);
+  }
+
+  private static long first(Stream<Optional<Long>> moments, long latest) {
+    return moments
         .flatMap(Optional::stream)
         .reduce(latest, (one, other) -> one - other < 0 ? one : other);
   }

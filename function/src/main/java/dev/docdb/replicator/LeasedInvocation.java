@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.OnTargetDown;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.report.ReplicationSummary;
@@ -10,6 +11,7 @@ import dev.docdb.replicator.source.Cluster;
 import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.ServerTime;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.CollectionCheckpoints;
 import dev.docdb.replicator.state.CollectionLease;
 import dev.docdb.replicator.state.FencedException;
@@ -20,6 +22,9 @@ import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.state.StateStore;
 import dev.docdb.replicator.target.TargetKind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -34,6 +39,9 @@ final class LeasedInvocation {
 
   /** How long the cursor's closing may take at the end. */
   private static final Duration CLOSING = Duration.ofSeconds(1);
+
+  /** A target that takes nothing for so long is down, where the others don't wait for it. */
+  private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
 
   /** The part of a lease's length that requests of a holder that died get to settle. */
   private static final int QUARANTINE_PART = 12;
@@ -144,28 +152,60 @@ final class LeasedInvocation {
   }
 
   private ReplicationSummary replicate(Beginning.Begun begun) {
-    BatchEncoder encoder = new BatchEncoder(OpenTargets.encodings(environment));
-    Reader reader = new Reader(cluster, begun.stream(), encoder, lease.epoch(), parts.log());
+    BatchEncoder encoder = new BatchEncoder(OpenTargets.encodings(environment, begun.saved()));
+    List<Reader> readers = new ArrayList<>();
+    readers.add(new Reader(cluster::open, begun.stream(), encoder, lease.epoch(), parts.log()));
     try (OpenTargets targets = parts.targets().get();
         VirtualThreadShell shell = new VirtualThreadShell(parts.log())) {
+      Means means = new Means(shell, BACKOFF, parts.refusals(), parts.log());
+      CatchUps catchUps = catchUps(targets, begun.saved(), readers, means);
       MemoryBudget memory = MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory());
-      Progress progress = new Progress(memory, begun.saved());
-      Lanes lanes = targets.lanes(shell, progress, BACKOFF, parts.refusals());
+      Progress progress = new Progress(memory, begun.saved(), catchUps);
       return run(
           new Replicator(
-              shell,
-              reader,
-              lanes,
+              means,
+              readers.getFirst(),
+              targets.lanes(progress, begun.saved(), means),
+              catchUps,
               progress,
               memory,
               checkpoints,
               lease,
-              BACKOFF,
-              parts.log(),
               bounds()));
     } finally {
-      Bounded.attempt("Closing the change stream", CLOSING, reader::close, parts.log());
+      readers.forEach(this::close);
     }
+  }
+
+  private void close(Reader reader) {
+    Bounded.attempt("Closing the change stream", CLOSING, reader::close, parts.log());
+  }
+
+  /**
+   * The detached targets, each with a reader of its own.
+   *
+   * @param readers to which those readers are added, to be closed at the end
+   */
+  private CatchUps catchUps(
+      OpenTargets targets, Checkpoint saved, List<Reader> readers, Means means) {
+    long heap = Runtime.getRuntime().maxMemory();
+    return targets.catchUps(
+        saved,
+        (target, place) -> {
+          BatchEncoder encoder = new BatchEncoder(Set.of(target.encoding(environment)));
+          Reader reader =
+              new Reader(
+                  at -> beginning.openDetached(target.label(), at),
+                  place,
+                  encoder,
+                  lease.epoch(),
+                  parts.log());
+          readers.add(reader);
+          return reader;
+        },
+        () -> MemoryBudget.ofHeap(heap, saved.detached().size()),
+        environment.get(Settings.STATE_SYNC_COUNT),
+        means);
   }
 
   private Replicator.Bounds bounds() {
@@ -174,10 +214,19 @@ final class LeasedInvocation {
         environment.get(Settings.MAX_LOOP),
         environment.get(Settings.STATE_SYNC_COUNT),
         environment.get(Settings.WHEN_CAUGHT_UP),
+        detachAfter(),
         length,
         leasedAt + length.toNanos(),
         sendFrom(),
         invocation.deadline());
+  }
+
+  private Optional<Duration> detachAfter() {
+    Duration part =
+        Duration.ofNanos(Math.max(1, invocation.deadline().deliverUntil() - leasedAt) / 4);
+    return environment.get(Settings.ON_TARGET_DOWN) == OnTargetDown.WAIT
+        ? Optional.empty()
+        : Optional.of(part.compareTo(LONGEST_PATIENCE) < 0 ? part : LONGEST_PATIENCE);
   }
 
   /**
@@ -199,6 +248,12 @@ final class LeasedInvocation {
     try {
       replicator.run();
       settled = replicator.isSettled();
+      tellOfAttached(replicator);
+    } catch (TargetDetachedException e) {
+      settled = replicator.isSettled();
+      tellOfAttached(replicator);
+      report(invocation.summary(replicator, time.now()));
+      throw e;
     } catch (SourceException e) {
       settled = replicator.isSettled();
       return goOnElsewhere(replicator, e);
@@ -215,6 +270,14 @@ final class LeasedInvocation {
       throw e;
     }
     return report(invocation.summary(replicator, time.now()));
+  }
+
+  private void tellOfAttached(Replicator replicator) {
+    for (String target : replicator.catchUps().attached().keySet()) {
+      parts
+          .tellOperator()
+          .accept(target + " has caught up, and goes with the other targets again.");
+    }
   }
 
   /**

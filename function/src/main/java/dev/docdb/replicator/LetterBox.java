@@ -51,6 +51,12 @@ final class LetterBox {
     waiting.addLast(new Letter(letter, stored));
   }
 
+  /** Those that wait are left to a later invocation. */
+  void forget() {
+    waiting.clear();
+    trouble = null;
+  }
+
   /** Starts what may be started now. */
   void pump() {
     if (!waiting.isEmpty() && !underWay && shell.nanos() - notBefore >= 0) {

@@ -20,6 +20,11 @@ final class MemoryBudget {
     return new MemoryBudget(heap / 8);
   }
 
+  /** A smaller part for each of so many that are read for beside the others. */
+  static MemoryBudget ofHeap(long heap, int catchUps) {
+    return new MemoryBudget(heap / 16 / Math.max(1, catchUps));
+  }
+
   boolean hasRoom() {
     return used < limit;
   }

@@ -5,7 +5,8 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.letter.DeadLetter;
 import dev.docdb.replicator.letter.DeadLetters;
 import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.target.Entry;
 import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
@@ -13,6 +14,8 @@ import dev.docdb.replicator.target.TargetResources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,25 +48,53 @@ record OpenTargets(List<Target<?>> targets, DeadLetters letters) implements Auto
     public void close() {}
   }
 
-  /** Every way in which some enabled target wants a change written. */
-  static Set<Encoding> encodings(Environment environment) {
+  /** Every way in which some enabled target wants a change written, but those that are detached. */
+  static Set<Encoding> encodings(Environment environment, Checkpoint saved) {
     return TargetKind.enabled(environment).stream()
+        .filter(kind -> !saved.isDetached(kind.label()))
         .map(kind -> kind.encoding(environment))
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  Lanes lanes(Shell shell, Progress progress, Backoff backoff, Refusals refusals) {
+  /** The lanes of those that go together. */
+  Lanes lanes(Progress progress, Checkpoint saved, Means means) {
     List<Lane<?>> lanes = new ArrayList<>();
     for (Target<?> target : targets) {
-      lanes.add(lane(target, shell, progress, backoff, refusals));
+      if (!saved.isDetached(target.kind().label())) {
+        lanes.add(lane(target, progress, means));
+      }
     }
     return new Lanes(lanes);
   }
 
-  private <E extends Entry> Lane<E> lane(
-      Target<E> target, Shell shell, Progress progress, Backoff backoff, Refusals refusals) {
-    LaneProgress own = progress.lane(target.kind().label());
-    return new Lane<>(target, shell, own, backoff, refusals, letters);
+  /**
+   * Those that are detached, each at its own place.
+   *
+   * @param readers give what a target wants from its place on
+   * @param memory what each may hold
+   */
+  CatchUps catchUps(
+      Checkpoint saved,
+      BiFunction<TargetKind, Position, Reader> readers,
+      Supplier<MemoryBudget> memory,
+      int batchesPerSave,
+      Means means) {
+    List<CatchUp> catchUps = new ArrayList<>();
+    for (Target<?> target : targets) {
+      Position place = saved.detached().get(target.kind().label());
+      if (place != null) {
+        Reader reader = readers.apply(target.kind(), place);
+        MemoryBudget budget = memory.get();
+        Progress progress = new Progress(budget, Checkpoint.at(place));
+        Lane<?> lane = lane(target, progress, means);
+        catchUps.add(new CatchUp(reader, lane, progress, budget, batchesPerSave, means));
+      }
+    }
+    return new CatchUps(catchUps);
+  }
+
+  private <E extends Entry> Lane<E> lane(Target<E> target, Progress progress, Means means) {
+    return new Lane<>(target, progress.lane(target.kind().label()), letters, means);
   }
 
   /** Closes all of them, whatever one of them throws. */

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How far every lane has come: a position may be saved when all batches up to it are delivered by
@@ -19,6 +21,7 @@ import java.util.Optional;
 final class Progress {
   private final MemoryBudget memory;
   private final Map<String, Position> aheadBefore;
+  private final CatchUps catchUps;
   private final List<LaneProgress> lanes = new ArrayList<>();
   private final Deque<BatchInFlight> inFlight = new ArrayDeque<>();
   private Position safe;
@@ -31,10 +34,21 @@ final class Progress {
   private int beingSaved;
 
   private Optional<Instant> delivered = Optional.empty();
+  private Optional<Position> lastDelivered = Optional.empty();
 
-  /** Goes on from what was saved. */
+  /** Goes on from what was saved, where no target is detached. */
   Progress(MemoryBudget memory, Checkpoint saved) {
+    this(memory, saved, CatchUps.NONE);
+  }
+
+  /**
+   * Goes on from what was saved.
+   *
+   * @param catchUps whose places are saved with ours
+   */
+  Progress(MemoryBudget memory, Checkpoint saved, CatchUps catchUps) {
     this.memory = memory;
+    this.catchUps = catchUps;
     this.safe = saved.position();
     this.aheadBefore = saved.ahead();
     this.taken = saved;
@@ -63,8 +77,25 @@ final class Progress {
       if (!done.isEmpty()) {
         sinceTaken++;
         delivered = done.newest();
+        lastDelivered = done.endOfDeliveredPart();
       }
     }
+  }
+
+  /**
+   * A lane has nothing more to do with what is in flight.
+   *
+   * @return the place that it has come to
+   */
+  Position leaveOut(LaneProgress lane) {
+    Position place = lane.reached(inFlight).orElse(safe);
+    inFlight.forEach(lane::leaveOut);
+    return place;
+  }
+
+  /** Behind the last change that every lane was seen to deliver. */
+  Optional<Position> lastDelivered() {
+    return lastDelivered;
   }
 
   /** Whether every batch that was read is delivered. */
@@ -86,7 +117,9 @@ final class Progress {
    */
   void settleForPart() {
     if (!inFlight.isEmpty()) {
-      safe = inFlight.getFirst().endOfDeliveredPart().orElse(safe);
+      Optional<Position> part = inFlight.getFirst().endOfDeliveredPart();
+      safe = part.orElse(safe);
+      lastDelivered = part.or(() -> lastDelivered);
     }
   }
 
@@ -100,20 +133,25 @@ final class Progress {
     return !reached().equals(taken);
   }
 
-  private Checkpoint reached() {
-    Map<String, Position> ahead = new HashMap<>();
+  /** The farthest that may be saved. */
+  Checkpoint reached() {
+    Map<String, Position> ahead = new HashMap<>(catchUps.attached());
+    Map<String, Position> detached = new HashMap<>(catchUps.detached());
     for (LaneProgress lane : lanes) {
-      lane.reached(inFlight)
-          .filter(position -> !position.equals(safe))
-          .ifPresent(position -> ahead.put(lane.label(), position));
+      lane.detached()
+          .ifPresentOrElse(
+              place -> detached.put(lane.label(), place),
+              () ->
+                  lane.reached(inFlight).ifPresent(position -> ahead.put(lane.label(), position)));
     }
-    return new Checkpoint(safe, ahead);
+    ahead.values().removeIf(safe::equals);
+    return new Checkpoint(safe, ahead, detached);
   }
 
   /** By how many batches some lane has come farther since a position was last taken to save. */
   int batchesToSave() {
     int most = lanes.stream().mapToInt(LaneProgress::batchesSinceTaken).max().orElse(0);
-    return Math.max(sinceTaken, most);
+    return Math.max(sinceTaken, Math.max(most, catchUps.batchesToSave()));
   }
 
   /** How many batches a crash would repeat at most: those that were read behind the position. */
@@ -129,6 +167,7 @@ final class Progress {
       return Optional.empty();
     }
     lanes.forEach(LaneProgress::taken);
+    catchUps.taken();
     Unsaved unsaved = new Unsaved(now, taken, sinceTaken);
     taken = now;
     beingSaved = sinceTaken;
@@ -139,6 +178,7 @@ final class Progress {
   /** What was taken is saved. */
   void saved() {
     beingSaved = 0;
+    catchUps.saved();
   }
 
   /** What was taken couldn't be saved yet. */
@@ -146,6 +186,7 @@ final class Progress {
     taken = unsaved.before();
     sinceTaken += unsaved.batches();
     beingSaved = 0;
+    catchUps.putBack();
   }
 
   /**
@@ -166,9 +207,15 @@ final class Progress {
         .map(time -> age(time, now));
   }
 
-  /** How old the position is that may be saved: so much of the source's retention is used up. */
+  /**
+   * How old the oldest place is that may be saved, of the position and of detached targets: so much
+   * of the source's retention is used up.
+   */
   Optional<Duration> positionAge(Instant now) {
-    return safe.age(now);
+    Checkpoint reached = reached();
+    return Stream.concat(Stream.of(reached.position()), reached.detached().values().stream())
+        .flatMap(place -> place.age(now).stream())
+        .max(Comparator.naturalOrder());
   }
 
   /** Clusters count in seconds, so the newest change may seem to lie ahead. */

@@ -5,10 +5,10 @@ import dev.docdb.replicator.message.EncodedBatch;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.source.Batch;
 import dev.docdb.replicator.source.ChangeStream;
-import dev.docdb.replicator.source.ChangeStreams;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.SourceException;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class Reader implements AutoCloseable {
   /** A batch in both its forms. */
   record Read(Batch batch, EncodedBatch encoded) {}
 
-  private final ChangeStreams streams;
+  private final Function<Position, ChangeStream> streams;
   private final BatchEncoder encoder;
   private final long epoch;
   private final Log log;
@@ -34,10 +34,30 @@ final class Reader implements AutoCloseable {
 
   private Position position;
 
-  Reader(ChangeStreams streams, ChangeStream stream, BatchEncoder encoder, long epoch, Log log) {
-    this.streams = streams;
+  /** Goes on with a stream that is open. */
+  Reader(
+      Function<Position, ChangeStream> streams,
+      ChangeStream stream,
+      BatchEncoder encoder,
+      long epoch,
+      Log log) {
+    this(streams, stream.start(), encoder, epoch, log);
     this.stream = stream;
-    this.position = stream.start();
+  }
+
+  /**
+   * Opens a stream with the first read.
+   *
+   * @param streams opens them
+   */
+  Reader(
+      Function<Position, ChangeStream> streams,
+      Position position,
+      BatchEncoder encoder,
+      long epoch,
+      Log log) {
+    this.streams = streams;
+    this.position = position;
     this.encoder = encoder;
     this.epoch = epoch;
     this.log = log;
@@ -51,7 +71,7 @@ final class Reader implements AutoCloseable {
     }
     ChangeStream current = stream;
     if (current == null) {
-      current = streams.open(position);
+      current = streams.apply(position);
       stream = current;
     }
     Batch batch = current.next(wait);

@@ -6,6 +6,8 @@ import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.OperatorCommands;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -24,8 +26,22 @@ record Remedy(OperatorCommands commands, Scope scope) {
       case SourceException e -> of(e.error());
       case HaltedException e -> ofHalt(e.halt().error());
       case EverythingRefusedException e -> whenMended();
+      case TargetDetachedException e -> ofDetached(e);
       case Throwable e -> "";
     };
+  }
+
+  /** Of those whose place is lost: the others come back by themselves. */
+  private String ofDetached(TargetDetachedException detached) {
+    return detached.why().entrySet().stream()
+        .filter(each -> each.getValue() instanceof SourceException e && e.error().halts())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .map(
+            target ->
+                "To let %s go on where the others are (changes before that stay missing in it; copy the collection again if that matters), or set ON_POSITION_LOST:\n%s"
+                    .formatted(target.label(), commands.attach(target.label())))
+        .collect(Collectors.joining("\n"));
   }
 
   private String ofHalt(String error) {

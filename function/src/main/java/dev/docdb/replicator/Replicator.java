@@ -1,20 +1,20 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.WhenCaughtUp;
-import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.ReplicationSummary.End;
 import dev.docdb.replicator.report.ReplicationSummary.Saving;
-import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.Batch;
-import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.Checkpoints;
 import dev.docdb.replicator.state.FencedException;
 import dev.docdb.replicator.state.Lease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The core of an invocation: decides what is read, sent and saved, and when it is enough. It owns
@@ -30,6 +30,8 @@ final class Replicator {
    * @param maxBatches most batches; 0: as many as the deadline allows
    * @param batchesPerSave batches between two saved positions; of twice as many at most, changes
    *     are repeated after a crash
+   * @param detachAfter how long a target may take nothing before the others go on without it;
+   *     empty: they wait
    * @param lease how long the lease lasts
    * @param heldUntil the moment at which it lapses unless it is prolonged
    * @param sendFrom nothing is sent before this: requests of a holder that died may still be on
@@ -39,6 +41,7 @@ final class Replicator {
       int maxBatches,
       int batchesPerSave,
       WhenCaughtUp whenCaughtUp,
+      Optional<Duration> detachAfter,
       Duration lease,
       long heldUntil,
       long sendFrom,
@@ -47,6 +50,8 @@ final class Replicator {
   private final Shell shell;
   private final Intake intake;
   private final Lanes lanes;
+  private final CatchUps catchUps;
+  private final Detaching detaching;
   private final Progress progress;
   private final MemoryBudget memory;
   private final Saver saver;
@@ -56,31 +61,25 @@ final class Replicator {
   private final Tally tally = new Tally();
 
   Replicator(
-      Shell shell,
+      Means means,
       Reader reader,
       Lanes lanes,
+      CatchUps catchUps,
       Progress progress,
       MemoryBudget memory,
       Checkpoints checkpoints,
       Lease lease,
-      Backoff backoff,
-      Log log,
       Bounds bounds) {
-    this.shell = shell;
+    this.shell = means.shell();
     this.ending = new Ending(shell, bounds.deadline().deliverUntil());
     this.intake =
-        new Intake(
-            shell,
-            reader,
-            bounds.whenCaughtUp(),
-            backoff,
-            log,
-            this::accept,
-            ending::readingFailed);
+        new Intake(reader, bounds.whenCaughtUp(), means, this::accept, ending::readingFailed);
     this.lanes = lanes;
+    this.catchUps = catchUps;
+    this.detaching = new Detaching(lanes, catchUps, bounds.detachAfter(), means.log());
     this.progress = progress;
     this.memory = memory;
-    this.saver = new Saver(shell, checkpoints, progress, backoff, ending::failed);
+    this.saver = new Saver(shell, checkpoints, progress, means.backoff(), ending::failed);
     this.leaseKeeper =
         new LeaseKeeper(shell, lease, bounds.lease(), bounds.heldUntil(), ending::failed);
     this.bounds = bounds;
@@ -96,6 +95,7 @@ final class Replicator {
       leaseKeeper.keep(); // first: who was frozen and wakes up must send nothing without it
       read();
       send();
+      detaching.detach();
       lanes.failures().forEach(ending::failed);
       if (!ending.mustStopAtOnce()) {
         save();
@@ -125,7 +125,7 @@ final class Replicator {
     }
     Optional<RuntimeException> trouble = whyUnfinished();
     trouble.ifPresent(ending::failed);
-    return trouble.or(() -> end.map(Replicator::outOfTime));
+    return trouble.or(() -> end.map(Replicator::outOfTime)).or(detaching::failure);
   }
 
   private static boolean isTheEndOfTheSource(RuntimeException failure) {
@@ -141,6 +141,7 @@ final class Replicator {
   private void send() {
     if (maySend() && !ending.mustStopAtOnce()) {
       lanes.pump();
+      catchUps.pump();
     }
   }
 
@@ -156,11 +157,15 @@ final class Replicator {
     if (ending.hasFailed()) {
       return lanes.areDone();
     }
-    return nothingMore() && !saver.isSaving();
+    return nothingMore() && catchUps.areDone() && !saver.isSaving();
   }
 
   private boolean nothingMore() {
-    return !ending.isReading() && !intake.isReading() && progress.isComplete();
+    return hasRead() && progress.isComplete();
+  }
+
+  private boolean hasRead() {
+    return !ending.isReading() && !intake.isReading();
   }
 
   /** When time ran out because something gives no answer, the invocation has failed. */
@@ -179,6 +184,9 @@ final class Replicator {
     if (ending.isReading() && hasRoom()) {
       intake.read(bounds.deadline().left(now));
     }
+    if (!ending.hasFailed()) {
+      catchUps.read(bounds.deadline().leftBehindOthers(now), hasRead());
+    }
   }
 
   /** In memory, and for what a crash would repeat. */
@@ -192,8 +200,10 @@ final class Replicator {
         new BatchInFlight(newest.encoded(), batch.end(), batch.bytes(), lanes.count());
     progress.began(inFlight);
     lanes.offer(inFlight);
+    progress.advance(); // where every target is detached, nobody else says so
     tally.add(batch);
-    if (batch.isCaughtUp() && bounds.whenCaughtUp() == WhenCaughtUp.STOP) {
+    boolean stop = bounds.whenCaughtUp() == WhenCaughtUp.STOP && !catchUps.areFarBehind();
+    if (batch.isCaughtUp() && stop) {
       ending.stopReading(End.CAUGHT_UP);
     }
     if (bounds.maxBatches() > 0 && tally.batches() >= bounds.maxBatches()) {
@@ -216,6 +226,7 @@ final class Replicator {
   /** When time is up or something failed: what is safe is still saved, unless the lease is lost. */
   private void saveTheRest() {
     progress.settleForPart();
+    catchUps.end(progress.reachedByAll());
     long end = bounds.deadline().end();
     while (!ending.mustStopAtOnce() && (saver.isSaving() || progress.hasUnsaved())) {
       saver.save();
@@ -237,6 +248,8 @@ final class Replicator {
     if (ending.isReading() && !intake.isReading() && hasRoom()) {
       wake = Math.min(wake, intake.wakeAt());
     }
+    wake = ending.hasFailed() ? wake : catchUps.wakeAt(wake, maySend());
+    wake = detaching.wakeAt(wake);
     wake = maySend() ? lanes.wakeAt(wake) : Math.min(wake, bounds.sendFrom());
     if (progress.batchesUnsaved() > 0 && !saver.isSaving()) {
       wake = Math.min(wake, saver.lastTry() + LONGEST_UNSAVED.toNanos());
@@ -246,7 +259,7 @@ final class Replicator {
 
   /** Whether no request is under way that a target may still take. */
   boolean isSettled() {
-    return lanes.areSettled();
+    return lanes.areSettled() && catchUps.areSettled();
   }
 
   /** Whether all that was read is delivered. */
@@ -254,9 +267,14 @@ final class Replicator {
     return progress.isComplete();
   }
 
-  /** Up to which every target has everything. */
-  Position reached() {
-    return progress.reachedByAll();
+  /** How far the targets have come. */
+  Checkpoint reached() {
+    return progress.reached();
+  }
+
+  /** The detached targets that had a place of their own when it began. */
+  CatchUps catchUps() {
+    return catchUps;
   }
 
   /**
@@ -276,7 +294,7 @@ final class Replicator {
             positionAge,
             positionAge.map(retention::minus)),
         took,
-        lanes.summaries());
+        Stream.of(lanes.summaries(), catchUps.summaries()).flatMap(List::stream).toList());
   }
 
   private End end() {

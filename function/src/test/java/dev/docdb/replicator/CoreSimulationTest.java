@@ -22,6 +22,7 @@ class CoreSimulationTest {
     int repeats = 0;
     int marks = 0;
     int putAside = 0;
+    int detachments = 0;
     for (long seed = 0; seed < WORLDS; seed++) {
       SimulatedWorld world = new SimulatedWorld(seed);
       world.runToTheEnd();
@@ -29,10 +30,12 @@ class CoreSimulationTest {
       repeats += world.repeats();
       marks += world.marks();
       putAside += world.putAside();
+      detachments += world.detachments();
     }
     assertTrue(kills > WORLDS, "too few processes died: " + kills);
     assertTrue(repeats > WORLDS, "too few changes were repeated to prove anything: " + repeats);
     assertTrue(putAside > WORLDS, "too few changes were refused: " + putAside);
+    assertTrue(detachments > WORLDS / 10, "too few targets were detached: " + detachments);
     assertTrue(marks > WORLDS / 10, "too few lanes were ahead of the saved position: " + marks);
   }
 

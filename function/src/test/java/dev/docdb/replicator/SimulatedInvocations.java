@@ -10,6 +10,7 @@ import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.request.Backoff;
+import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Checkpoint;
@@ -21,9 +22,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,7 @@ final class SimulatedInvocations {
   private int maxBatches;
   private int batchesPerSave = 1;
   private long sendFrom;
+  private Optional<Duration> detachAfter = Optional.empty();
   private final ScriptedLetters letters = new ScriptedLetters();
   private Refusals refusals = new Refusals(OnRefused.FAIL, change -> Namespace.of("d", "c"));
   private Checkpoint newest = new Checkpoint(SimulatedSource.after(0), Map.of());
@@ -72,33 +76,44 @@ final class SimulatedInvocations {
     shell = anotherShell();
     Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), random);
     MemoryBudget memory = new MemoryBudget(1 << 20);
-    Progress progress = new Progress(memory, newest);
     source.on(shell);
-    Reader reader =
-        new Reader(
-            source,
-            source.open(newest.position()),
-            new BatchEncoder(Set.of(new Encoding(Shape.CHANGE, JsonMode.RELAXED))),
-            1,
-            SILENT);
+    Means means = new Means(shell, backoff, refusals, SILENT);
+    OpenTargets open = new OpenTargets(List.of(targets), letters);
+    CatchUps catchUps =
+        open.catchUps(
+            newest,
+            (target, place) -> reader(source, place),
+            () -> new MemoryBudget(1 << 20),
+            batchesPerSave,
+            means);
+    Progress progress = new Progress(memory, newest, catchUps);
     return new Replicator(
-        shell,
-        reader,
-        new OpenTargets(List.of(targets), letters).lanes(shell, progress, backoff, refusals),
+        means,
+        reader(source, newest.position()),
+        open.lanes(progress, newest, means),
+        catchUps,
         progress,
         memory,
         this::save,
         this::renew,
-        backoff,
-        SILENT,
         new Replicator.Bounds(
             maxBatches,
             batchesPerSave,
             whenCaughtUp,
+            detachAfter,
             LEASE,
             LEASE.toNanos(),
             sendFrom,
             Deadline.in(TIME, shell.nanos())));
+  }
+
+  private static Reader reader(SimulatedSource source, Position place) {
+    return new Reader(
+        source::open,
+        place,
+        new BatchEncoder(Set.of(new Encoding(Shape.CHANGE, JsonMode.RELAXED))),
+        1,
+        SILENT);
   }
 
   private void save(Checkpoint checkpoint) {
@@ -152,6 +167,12 @@ final class SimulatedInvocations {
     return this;
   }
 
+  /** Targets that take nothing for so long are detached. */
+  SimulatedInvocations detachAfter(Duration patience) {
+    detachAfter = Optional.of(patience);
+    return this;
+  }
+
   /** What becomes of refused changes from now on. */
   SimulatedInvocations onRefused(OnRefused choice) {
     refusals = new Refusals(choice, change -> Namespace.of("d", "c"));
@@ -181,6 +202,13 @@ final class SimulatedInvocations {
   /** The lanes that were ahead of it. */
   Set<String> ahead() {
     return newest.ahead().keySet();
+  }
+
+  /** How many changes lie before the place of each detached target. */
+  Map<String, Integer> detached() {
+    return newest.detached().entrySet().stream()
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, each -> SimulatedSource.before(each.getValue())));
   }
 
   static ReplicationSummary summary(Replicator replicator) {

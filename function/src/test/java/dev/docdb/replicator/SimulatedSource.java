@@ -38,8 +38,10 @@ final class SimulatedSource implements ChangeStreams {
 
   private final List<Written> written = new ArrayList<>();
   private final Random random;
+  private final int[] numbers;
   private Supplier<@Nullable SourceException> failing;
   private Supplier<@Nullable SourceException> ending = () -> null;
+  private int visible = Integer.MAX_VALUE;
   private BooleanSupplier inCall = () -> true;
 
   SimulatedSource(Random random, int changes, int documents, double breaks) {
@@ -49,10 +51,15 @@ final class SimulatedSource implements ChangeStreams {
             random.nextDouble() < breaks
                 ? new SourceException(SourceError.CONNECTION_LOST, "the connection broke")
                 : null;
-    int[] numbers = new int[documents];
+    this.numbers = new int[documents];
+    write(changes);
+  }
+
+  /** So many changes more. */
+  void write(int changes) {
     for (int i = 0; i < changes; i++) {
-      int document = random.nextInt(documents);
-      written.add(new Written(i, document, ++numbers[document]));
+      int document = random.nextInt(numbers.length);
+      written.add(new Written(written.size(), document, ++numbers[document]));
     }
   }
 
@@ -73,6 +80,16 @@ final class SimulatedSource implements ChangeStreams {
 
   List<Written> written() {
     return written;
+  }
+
+  /** From now on changes become visible one after the other, with each read some more. */
+  void growing() {
+    visible = written.size() / 4;
+  }
+
+  private int visible() {
+    visible += visible < written.size() ? random.nextInt(4) : 0;
+    return Math.min(visible, written.size());
   }
 
   /** Which of the written changes it is. */
@@ -142,13 +159,14 @@ final class SimulatedSource implements ChangeStreams {
       if (failure != null) {
         throw failure;
       }
-      int count = Math.min(random.nextInt(LARGEST_BATCH + 1), written.size() - next);
+      int end = visible();
+      int count = Math.min(random.nextInt(LARGEST_BATCH + 1), end - next);
       List<Change> changes = new ArrayList<>();
       for (Written one : written.subList(next, next + count)) {
         changes.add(change(one));
       }
       next += count;
-      return new Batch(changes, after(next), 100L * count, next == written.size());
+      return new Batch(changes, after(next), 100L * count, next == end);
     }
 
     @Override

@@ -23,6 +23,8 @@ final class SimulatedState {
   private final String name;
   private int position;
   private Map<String, Position> ahead = Map.of();
+  private Map<String, Position> detached = Map.of();
+  private int detachments;
   private long epoch;
   private int marks;
   private boolean unknownPlace;
@@ -51,9 +53,20 @@ final class SimulatedState {
     return position;
   }
 
+  /** Whether every target has so many changes, and none is detached. */
+  boolean hasAll(int changes) {
+    return position >= changes && detached.isEmpty();
+  }
+
+  /** How often an invocation began with a target that was detached. */
+  int detachments() {
+    return detachments;
+  }
+
   /** Up to which a target has everything, as far as it is saved. */
   Position placeOf(SimulatedTarget target) {
-    return ahead.getOrDefault(target.kind().label(), SimulatedSource.after(position));
+    String label = target.kind().label();
+    return detached.getOrDefault(label, ahead.getOrDefault(label, SimulatedSource.after(position)));
   }
 
   /** How often a lane went on from a place ahead of the saved position. */
@@ -74,7 +87,8 @@ final class SimulatedState {
       unknownPlace |= !loaded.isEmpty();
     }
     marks += loaded.size();
-    return new Checkpoint(SimulatedSource.after(position), loaded);
+    detachments += detached.size();
+    return new Checkpoint(SimulatedSource.after(position), loaded, detached);
   }
 
   /** As the holder of an epoch saves. */
@@ -82,7 +96,9 @@ final class SimulatedState {
     int reached = SimulatedSource.before(newer.position());
     assertTrue(reached >= position, () -> name + ": the position moved back");
     for (SimulatedTarget target : targets) {
-      Position own = newer.ahead().getOrDefault(target.kind().label(), newer.position());
+      String label = target.kind().label();
+      Position own =
+          newer.detached().getOrDefault(label, newer.ahead().getOrDefault(label, newer.position()));
       checkHasAll(target, SimulatedSource.before(own));
     }
     boolean lost = !calm && random.nextInt(10) == 0;
@@ -94,6 +110,7 @@ final class SimulatedState {
     }
     position = reached;
     ahead = newer.ahead();
+    detached = newer.detached();
     if (lost) {
       throw SimulatedInvocations.away(); // the write took place, its answer was lost
     }

@@ -15,6 +15,7 @@ import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.LeaseLapsedException;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetUnavailableException;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -48,6 +50,7 @@ final class SimulatedWorld {
   private final Set<String> crashedBetween = new HashSet<>();
   private final int batchesPerSave;
   private final boolean poisoned;
+  private final boolean detaches;
   private final Letters letters;
   private int kills;
   private long now;
@@ -67,11 +70,15 @@ final class SimulatedWorld {
     this.calm = random.nextInt(4) == 0;
     this.batchesPerSave = 1 + random.nextInt(3);
     this.poisoned = random.nextInt(3) == 0;
+    this.detaches = random.nextInt(3) == 0;
     this.saved = new SimulatedState(random, calm, targets, "world " + seed);
     double trouble = calm ? 0 : random.nextDouble() * 0.3;
     this.source =
         new SimulatedSource(
             random, 1 + random.nextInt(200), 1 + random.nextInt(20), calm ? 0 : 0.05);
+    if (random.nextBoolean()) {
+      source.growing();
+    }
     int count = targetCount > 0 ? targetCount : 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
       int remainder = poisoned ? random.nextInt(POISON_OF) : POISON_OF;
@@ -108,7 +115,7 @@ final class SimulatedWorld {
   }
 
   void runToTheEnd() {
-    for (int process = 0; saved.position() < source.written().size(); process++) {
+    for (int process = 0; !saved.hasAll(source.written().size()); process++) {
       assertTrue(process < 200, () -> "no progress in world " + seed);
       boolean mayDie = !calm && process < 20;
       runOnce(mayDie ? 1 + random.nextInt(300) : Long.MAX_VALUE);
@@ -125,6 +132,8 @@ final class SimulatedWorld {
     } catch (SimulatedShell.Killed e) {
       kills++;
       noteWhoIsAhead();
+    } catch (TargetDetachedException e) {
+      assertTrue(detaches, () -> "a target was detached in world " + seed);
     } catch (TargetUnavailableException | SourceException | LeaseLapsedException e) {
       assertTrue(!calm, () -> "a calm world failed: " + seed);
     }
@@ -156,35 +165,43 @@ final class SimulatedWorld {
     Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), random);
     Log log = new Log(new PrintStream(OutputStream.nullOutputStream()));
     MemoryBudget memory = new MemoryBudget(random.nextInt(100_000));
-    Progress progress = new Progress(memory, saved.load());
     Refusals refusals =
         new Refusals(
             poisoned ? OnRefused.DEAD_LETTER : OnRefused.FAIL, change -> Namespace.of("d", "c"));
-    Reader reader =
-        new Reader(
-            source,
-            source.open(SimulatedSource.after(saved.position())),
-            new BatchEncoder(Set.of(ENCODING)),
-            epoch,
-            log);
+    Means means = new Means(shell, backoff, refusals, log);
+    Checkpoint begun = saved.load();
+    OpenTargets open = new OpenTargets(List.copyOf(targets), letters);
+    CatchUps catchUps =
+        open.catchUps(
+            begun,
+            (target, place) -> reader(SimulatedSource.before(place), epoch, log),
+            () -> new MemoryBudget(random.nextInt(100_000)),
+            batchesPerSave,
+            means);
+    Progress progress = new Progress(memory, begun, catchUps);
     return new Replicator(
-        shell,
-        reader,
-        new OpenTargets(List.copyOf(targets), letters).lanes(shell, progress, backoff, refusals),
+        means,
+        reader(saved.position(), epoch, log),
+        open.lanes(progress, begun, means),
+        catchUps,
         progress,
         memory,
         checkpoint -> saved.save(checkpoint, epoch),
         saved::renewLease,
-        backoff,
-        log,
         new Replicator.Bounds(
             random.nextInt(10),
             batchesPerSave,
             random.nextInt(10) == 0 ? WhenCaughtUp.STAY : WhenCaughtUp.STOP,
+            detaches ? Optional.of(Duration.ofMillis(random.nextInt(2_000))) : Optional.empty(),
             Duration.ofSeconds(3),
             shell.nanos() + Duration.ofSeconds(3).toNanos(),
             shell.nanos() + random.nextInt(100_000_000),
             Deadline.in(Duration.ofSeconds(60), shell.nanos())));
+  }
+
+  private Reader reader(int place, long epoch, Log log) {
+    return new Reader(
+        source::open, SimulatedSource.after(place), new BatchEncoder(Set.of(ENCODING)), epoch, log);
   }
 
   /** Completeness, order with rewinds, and no repeat without a cause. */
@@ -238,6 +255,11 @@ final class SimulatedWorld {
   /** How often a lane went on from a place ahead of the saved position. */
   int marks() {
     return saved.marks();
+  }
+
+  /** How often an invocation began with a target that was detached. */
+  int detachments() {
+    return saved.detachments();
   }
 
   /** Pairs of targets of which the first was ahead of the second when a process died. */

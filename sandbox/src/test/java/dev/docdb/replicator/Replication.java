@@ -138,12 +138,21 @@ final class Replication {
 
   /** What the target holds, as messages. */
   List<BsonDocument> messages() {
+    return messages(target);
+  }
+
+  private static List<BsonDocument> messages(InMemoryTarget target) {
     return target.stored().stream().map(StoredChange::value).map(BsonDocument::parse).toList();
   }
 
   /** Operation and key of what the target holds, as in {@code insert 3}. */
   List<String> delivered() {
-    return messages().stream().map(Replication::described).toList();
+    return delivered(target);
+  }
+
+  /** The same of another target. */
+  static List<String> delivered(InMemoryTarget target) {
+    return messages(target).stream().map(Replication::described).toList();
   }
 
   private static String described(BsonDocument message) {

@@ -188,6 +188,14 @@ public final class Settings {
               DeadLetterPlace::parse)
           .sensitiveText();
 
+  public static final Setting<OnTargetDown> ON_TARGET_DOWN =
+      Setting.withDefault(
+          "ON_TARGET_DOWN",
+          "wait",
+          "What becomes of the other targets while one takes no changes: they `wait` for it, or it is `detach`ed, keeps"
+              + " its own place, and catches up from there when it takes changes again.",
+          Parsers.oneOf(OnTargetDown.class));
+
   public static final Setting<String> CLAIM_CHECK_BUCKET =
       Setting.optional(
           "CLAIM_CHECK_BUCKET",
@@ -270,6 +278,7 @@ public final class Settings {
           JSON_MODE,
           ON_REFUSED,
           DEAD_LETTER_URI,
+          ON_TARGET_DOWN,
           CLAIM_CHECK_BUCKET,
           ELASTICSEARCH_URI,
           ELASTICSEARCH_SECRET,

@@ -88,6 +88,7 @@ class EnvironmentTest {
         Map.entry("JSON_MODE", "canonical"),
         Map.entry("ON_REFUSED", "ignore"),
         Map.entry("DEAD_LETTER_URI", "s3://letters/dead"),
+        Map.entry("ON_TARGET_DOWN", "detach"),
         Map.entry("CLAIM_CHECK_BUCKET", "large-messages"),
         Map.entry("ELASTICSEARCH_URI", "https://search.example.com:9200"),
         Map.entry("ELASTICSEARCH_SECRET", "search/writer"),

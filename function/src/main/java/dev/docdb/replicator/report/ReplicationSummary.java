@@ -87,6 +87,7 @@ public record ReplicationSummary(
    * @param sentAgain entries that were throttled, or whose fate was unknown, and sent again
    * @param passedOver changes that it had from an earlier invocation
    * @param refused changes that it will never take, which were put aside or left out
+   * @param detached whether the others go on without it at the end
    */
   public record LaneSummary(
       String target,
@@ -94,7 +95,14 @@ public record ReplicationSummary(
       long requests,
       long sentAgain,
       long passedOver,
-      long refused) {}
+      long refused,
+      boolean detached) {
+
+    /** The same of a target that is on its way back to the others. */
+    public LaneSummary detached(boolean still) {
+      return new LaneSummary(target, delivered, requests, sentAgain, passedOver, refused, still);
+    }
+  }
 
   public ReplicationSummary {
     lanes = List.copyOf(lanes);

@@ -46,7 +46,8 @@ public final class SummaryReport {
         .append("requests", new BsonInt64(lane.requests()))
         .append("sentAgain", new BsonInt64(lane.sentAgain()))
         .append("passedOver", new BsonInt64(lane.passedOver()))
-        .append("refused", new BsonInt64(lane.refused()));
+        .append("refused", new BsonInt64(lane.refused()))
+        .append("detached", new BsonInt64(lane.detached() ? 1 : 0));
   }
 
   private static String word(End end) {

@@ -138,6 +138,15 @@ public record Position(
     }
   }
 
+  /** Whether every change before another place surely lies before this one, too. */
+  public boolean reaches(Position other) {
+    return equals(other)
+        || (token.isPresent() && token.equals(other.token))
+        || (time.isPresent()
+            && other.time.isPresent()
+            && Long.compareUnsigned(other.time.get().getValue(), time.get().getValue()) < 0);
+  }
+
   /**
    * Whether a change surely lies before this place, as its time does. Of changes at the very time
    * of the position only {@link #isBehind} can tell.

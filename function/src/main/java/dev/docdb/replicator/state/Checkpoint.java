@@ -2,30 +2,54 @@ package dev.docdb.replicator.state;
 
 import dev.docdb.replicator.source.Position;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is saved of a scope.
  *
- * @param position up to which every target has every change
+ * @param position up to which every target has every change, but those that are detached
  * @param ahead the targets that have more than that, by label, each with its own position; may be
  *     empty
+ * @param detached the targets that the others don't wait for, by label, each with its own position,
+ *     which may lie anywhere; may be empty
  */
-public record Checkpoint(Position position, Map<String, Position> ahead) {
+public record Checkpoint(
+    Position position, Map<String, Position> ahead, Map<String, Position> detached) {
 
   public Checkpoint {
     ahead = Map.copyOf(ahead);
-    for (String target : ahead.keySet()) {
-      if (!isLabel(target)) {
+    detached = Map.copyOf(detached);
+    Stream.of(ahead, detached).map(Map::keySet).flatMap(Set::stream).forEach(Checkpoint::check);
+    for (String target : detached.keySet()) {
+      if (ahead.containsKey(target)) {
         throw new IllegalArgumentException(
-            "A target's label is the name of a field in the state, which \""
-                + target
-                + "\" can't be");
+            "\"" + target + "\" can't be ahead of the others and detached from them");
       }
+    }
+  }
+
+  /** No target is detached. */
+  public Checkpoint(Position position, Map<String, Position> ahead) {
+    this(position, ahead, Map.of());
+  }
+
+  private static void check(String target) {
+    if (!isLabel(target)) {
+      throw new IllegalArgumentException(
+          "A target's label is the name of a field in the state, which \""
+              + target
+              + "\" can't be");
     }
   }
 
   static boolean isLabel(String text) {
     return !text.isEmpty() && !text.startsWith("$") && !text.contains(".");
+  }
+
+  /** Whether the others don't wait for a target. */
+  public boolean isDetached(String target) {
+    return detached.containsKey(target);
   }
 
   /** Every target has come equally far. */

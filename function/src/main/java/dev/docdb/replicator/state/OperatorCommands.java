@@ -61,7 +61,11 @@ public final class OperatorCommands {
             .append(
                 "$unset",
                 fields(
-                    StateStore.AHEAD, StateStore.CLUSTER, StateStore.STATUS, StateStore.REASON)));
+                    StateStore.AHEAD,
+                    StateStore.DETACHED,
+                    StateStore.CLUSTER,
+                    StateStore.STATUS,
+                    StateStore.REASON)));
   }
 
   /** The same for a time that the operator has yet to put in. */
@@ -91,6 +95,15 @@ public final class OperatorCommands {
    */
   public String acceptCluster() {
     return update(unset(StateStore.CLUSTER, StateStore.STATUS, StateStore.REASON));
+  }
+
+  /**
+   * Lets a detached target go on where the others are; what it has missed until there it misses.
+   */
+  public String attach(String target) {
+    return update(
+        unset(StateStore.DETACHED + "." + target)
+            .append("$inc", new BsonDocument(StateStore.SEQUENCE, new BsonInt32(1))));
   }
 
   /** Shows the state. */

@@ -3,6 +3,7 @@ package dev.docdb.replicator.state;
 import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.PositionFormat;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -69,18 +70,29 @@ record StateDocument(StateStore store, BsonDocument bson) {
       return Optional.empty();
     }
     Position position = position(StateStore.POSITION, bson.get(StateStore.POSITION));
-    Map<String, Position> ahead = new HashMap<>();
-    if (bson.containsKey(StateStore.AHEAD)) {
-      BsonDocument kept = field(StateStore.AHEAD, BsonDocument.class, "a document");
-      // Asked one by one: a document that is walked through is decoded, tokens and all.
-      for (String target : kept.keySet()) {
-        ahead.put(target, position(StateStore.AHEAD + "." + target, kept.get(target)));
-      }
+    Map<String, Position> ahead = places(StateStore.AHEAD);
+    Map<String, Position> detached = places(StateStore.DETACHED);
+    if (!Collections.disjoint(ahead.keySet(), detached.keySet())) {
+      throw unusable("its fields ahead and detached name the same target");
     }
-    if (!ahead.keySet().stream().allMatch(Checkpoint::isLabel)) {
-      throw unusable("a name in its field ahead is no target's");
+    return Optional.of(new Checkpoint(position, ahead, detached));
+  }
+
+  /** The targets that have a place of their own, by label. */
+  private Map<String, Position> places(String name) {
+    if (!bson.containsKey(name)) {
+      return Map.of();
     }
-    return Optional.of(new Checkpoint(position, ahead));
+    BsonDocument kept = field(name, BsonDocument.class, "a document");
+    Map<String, Position> places = new HashMap<>();
+    // Asked one by one: a document that is walked through is decoded, tokens and all.
+    for (String target : kept.keySet()) {
+      places.put(target, position(name + "." + target, kept.get(target)));
+    }
+    if (!places.keySet().stream().allMatch(Checkpoint::isLabel)) {
+      throw unusable("a name in its field " + name + " is no target's");
+    }
+    return places;
   }
 
   private Position position(String name, BsonValue kept) {

@@ -33,6 +33,7 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
   static final String SEQUENCE = "sequence";
   static final String POSITION = "position";
   static final String AHEAD = "ahead";
+  static final String DETACHED = "detached";
   static final String TARGETS = "targets";
   static final String SCHEMA = "schema";
   static final String UPDATED = "updated";

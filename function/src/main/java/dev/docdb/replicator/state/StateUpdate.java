@@ -1,7 +1,9 @@
 package dev.docdb.replicator.state;
 
+import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.PositionFormat;
 import dev.docdb.replicator.source.ServerGreeting;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
@@ -16,18 +18,25 @@ import org.bson.BsonValue;
  *
  * @param adopted whose position it is, when it was another program's
  */
-record StateUpdate(BsonDocument position, BsonDocument ahead, Optional<BsonValue> adopted) {
+record StateUpdate(
+    BsonDocument position, BsonDocument ahead, BsonDocument detached, Optional<BsonValue> adopted) {
 
   static StateUpdate of(Checkpoint checkpoint) {
-    BsonDocument ahead = new BsonDocument();
-    checkpoint
-        .ahead()
-        .forEach((target, position) -> ahead.append(target, PositionFormat.write(position)));
-    return new StateUpdate(PositionFormat.write(checkpoint.position()), ahead, Optional.empty());
+    return new StateUpdate(
+        PositionFormat.write(checkpoint.position()),
+        written(checkpoint.ahead()),
+        written(checkpoint.detached()),
+        Optional.empty());
+  }
+
+  private static BsonDocument written(Map<String, Position> places) {
+    BsonDocument written = new BsonDocument();
+    places.forEach((target, place) -> written.append(target, PositionFormat.write(place)));
+    return written;
   }
 
   StateUpdate adopted(BsonValue whose) {
-    return new StateUpdate(position, ahead, Optional.of(whose));
+    return new StateUpdate(position, ahead, detached, Optional.of(whose));
   }
 
   /**
@@ -44,20 +53,28 @@ record StateUpdate(BsonDocument position, BsonDocument ahead, Optional<BsonValue
             .append(StateStore.UPDATED, StateStore.date(greeting.time().now()));
     greeting.cluster().ifPresent(found -> set.append(StateStore.CLUSTER, found.toState()));
     adopted.ifPresent(whose -> set.append(StateStore.ADOPTED, whose));
-    BsonDocument update = new BsonDocument();
-    if (ahead.isEmpty()) {
-      update.append("$unset", new BsonDocument(StateStore.AHEAD, new BsonString("")));
-    } else {
-      set.append(StateStore.AHEAD, ahead);
-    }
+    BsonDocument unset = new BsonDocument();
+    setOrUnset(StateStore.AHEAD, ahead, set, unset);
+    setOrUnset(StateStore.DETACHED, detached, set, unset);
+    BsonDocument update = unset.isEmpty() ? new BsonDocument() : new BsonDocument("$unset", unset);
     return update
         .append("$set", set)
         .append("$inc", new BsonDocument(StateStore.SEQUENCE, new BsonInt64(1)));
   }
 
+  private static void setOrUnset(
+      String name, BsonDocument places, BsonDocument set, BsonDocument unset) {
+    if (places.isEmpty()) {
+      unset.append(name, new BsonString(""));
+    } else {
+      set.append(name, places);
+    }
+  }
+
   /** Whether the state holds what is saved here. */
   boolean isIn(StateDocument state) {
     return position.equals(state.bson().get(StateStore.POSITION))
-        && ahead.equals(state.bson().getDocument(StateStore.AHEAD, new BsonDocument()));
+        && ahead.equals(state.bson().getDocument(StateStore.AHEAD, new BsonDocument()))
+        && detached.equals(state.bson().getDocument(StateStore.DETACHED, new BsonDocument()));
   }
 }

@@ -31,7 +31,7 @@ class SummaryReportTest {
               Optional.of(Duration.ofHours(4)),
               Optional.of(Duration.ofHours(-1))),
           Duration.ofMillis(321),
-          List.of(new LaneSummary("kinesis", 12, 3, 4, 5, 6)));
+          List.of(new LaneSummary("kinesis", 12, 3, 4, 5, 6, false)));
 
   @Test
   void saysWhatWasDoneInOneObject() {

@@ -108,11 +108,14 @@ class CheckpointsTest {
   }
 
   @Test
-  void lanesAheadAreKeptAndForgottenWithTheirCheckpoint() {
+  void lanesAheadAndDetachedAreKeptAndForgottenWithTheirCheckpoint() {
     CollectionLease lease = state.acquire("first");
     CollectionCheckpoints checkpoints = state.loaded(lease);
     Checkpoint ahead =
-        new Checkpoint(position(1), Map.of("kinesis", position(5), "s3", position(3)));
+        new Checkpoint(
+            position(1),
+            Map.of("kinesis", position(5), "s3", position(3)),
+            Map.of("sqs", position(0)));
     checkpoints.save(ahead);
     assertEquals(Optional.of(ahead), state.saved(lease));
     checkpoints.save(at(5));
@@ -127,6 +130,12 @@ class CheckpointsTest {
           () -> new Checkpoint(position(1), Map.of(label, position(2))),
           label);
     }
+  }
+
+  @Test
+  void noTargetIsAheadAndDetached() {
+    Map<String, Position> place = Map.of("s3", position(2));
+    assertThrows(IllegalArgumentException.class, () -> new Checkpoint(position(1), place, place));
   }
 
   @Test

@@ -82,7 +82,11 @@ class HaltTest {
 
   @Test
   void theOperatorRewindsAHaltedScope() {
-    checkpoints.save(new Checkpoint(KeptState.position(1), Map.of("s3", KeptState.position(3))));
+    checkpoints.save(
+        new Checkpoint(
+            KeptState.position(1),
+            Map.of("s3", KeptState.position(3)),
+            Map.of("sqs", KeptState.position(0))));
     checkpoints.halt(HALT);
     BsonTimestamp time = new BsonTimestamp(1_700_000_000, 1);
     Mongosh.run(state.watched(), state.store().commands().rewindTo(time));

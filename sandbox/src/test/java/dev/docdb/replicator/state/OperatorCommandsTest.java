@@ -40,7 +40,7 @@ class OperatorCommandsTest {
         """
         db.getSiblingDB("replication").getCollection("state").updateOne({"_id": "shop.orders"}, \
         {"$set": {"position": {"time": Timestamp(1700000000, 1)}}, "$inc": {"sequence": 1}, \
-        "$unset": {"ahead": "", "cluster": "", "status": "", "reason": ""}})""",
+        "$unset": {"ahead": "", "detached": "", "cluster": "", "status": "", "reason": ""}})""",
         commands.rewindTo(new BsonTimestamp(1_700_000_000, 1)));
     assertEquals(
         """
@@ -95,6 +95,7 @@ class OperatorCommandsTest {
                 .replace("<time, such as 2026-11-21T09:00:00Z>", "2026-11-21T09:00:00Z"),
             commands.acceptCluster(),
             commands.forget(),
+            commands.attach("sqs"),
             commands.restore())) {
       assertTrue(page.contains("```js\n" + line + "\n```"), line);
     }

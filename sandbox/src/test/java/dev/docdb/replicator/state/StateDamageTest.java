@@ -156,6 +156,8 @@ class StateDamageTest {
           new Damage("ahead", "{\"s3\": {\"token\": 1}}", "field ahead.s3.token is of type int32"),
           new Damage("ahead", "{\"s3\": {}}", "ahead.s3 has neither"),
           new Damage("ahead", "{\"\": {\"token\": {}}}", "a name in its field ahead"),
+          new Damage("detached", "[]", "field detached is of type array"),
+          new Damage("detached", "{\"s3\": 1}", "field detached.s3 is of type int32"),
           new Damage("sequence", "\"1\"", "field sequence is of type string"),
           new Damage("sequence", "1.5", "sequence is no whole number"),
           new Damage("sequence", "{\"$numberDecimal\": \"NaN\"}", "sequence is no whole number"),

@@ -21,6 +21,7 @@ public final class InMemoryTarget implements Target<InMemoryTarget.Line> {
     }
   }
 
+  private final TargetKind kind;
   private final Encoding encoding;
   private final RequestLimits limits =
       new RequestLimits(20, 50_000, 20_000, 3, OrderRule.ONE_CHANGE_A_DOCUMENT);
@@ -31,6 +32,12 @@ public final class InMemoryTarget implements Target<InMemoryTarget.Line> {
   private boolean out;
 
   public InMemoryTarget(Encoding encoding) {
+    this(TargetKind.KINESIS, encoding);
+  }
+
+  /** In the place of a target of some kind. */
+  public InMemoryTarget(TargetKind kind, Encoding encoding) {
+    this.kind = kind;
     this.encoding = encoding;
   }
 
@@ -56,7 +63,7 @@ public final class InMemoryTarget implements Target<InMemoryTarget.Line> {
 
   @Override
   public TargetKind kind() {
-    return TargetKind.KINESIS;
+    return kind;
   }
 
   @Override
@@ -102,6 +109,6 @@ public final class InMemoryTarget implements Target<InMemoryTarget.Line> {
 
   @Override
   public String toString() {
-    return "Memory (KINESIS_STREAM)";
+    return "Memory (" + kind.enabledBy().name() + ")";
   }
 }
