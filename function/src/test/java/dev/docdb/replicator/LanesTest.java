@@ -41,7 +41,7 @@ class LanesTest {
   }
 
   @Test
-  void aTargetThatTakesNothingEndsInAnErrorAndMovesNoPosition() {
+  void d01_aTargetThatTakesNothingEndsInAnErrorAndMovesNoPosition() {
     ScriptedTarget down =
         new ScriptedTarget(
             () -> {
@@ -68,7 +68,20 @@ class LanesTest {
   }
 
   @Test
-  void aBatchThatTakesLongerThanAnInvocationIsNotBegunAnewForEver() {
+  void e11_anErrorOfTheMachineEndsTheInvocationAndMovesNoPosition() {
+    ScriptedTarget broken =
+        new ScriptedTarget(
+            () -> {
+              throw new StackOverflowError();
+            });
+    Replicator replicator = invocations.next(invocations.source(10, 0), broken);
+    IllegalStateException e = assertThrows(IllegalStateException.class, replicator::run);
+    assertTrue(e.getMessage().contains("StackOverflowError"), e::getMessage);
+    assertEquals(0, invocations.position());
+  }
+
+  @Test
+  void d02_aBatchThatTakesLongerThanAnInvocationIsNotBegunAnewForEver() {
     SimulatedSource source = invocations.calmSource(19, 1);
     for (int before = 0; before < 19; before += 5) {
       ScriptedTarget slow = new Quota(TargetKind.KINESIS).takingOnly(5);
@@ -83,7 +96,7 @@ class LanesTest {
   }
 
   @Test
-  void aSlowTargetMakesNoOtherRepeat() {
+  void d02_aSlowTargetMakesNoOtherRepeat() {
     invocations.batchesPerSave(100);
     SimulatedSource source = invocations.calmSource(40, 40);
     Quota fast = new Quota(TargetKind.KINESIS);

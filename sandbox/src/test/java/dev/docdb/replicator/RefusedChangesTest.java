@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.docdb.replicator.report.ReplicationSummary.End;
 import dev.docdb.replicator.source.WatchedCluster;
 import dev.docdb.replicator.state.HaltedException;
+import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -31,7 +32,7 @@ class RefusedChangesTest {
   }
 
   @Test
-  void arePutAsideAndTheOthersArrive() {
+  void e09_arePutAsideAndTheOthersArrive() {
     replication.tick();
     watched.insert(0, 3);
     insertLarge(3);
@@ -48,7 +49,28 @@ class RefusedChangesTest {
   }
 
   @Test
-  void areLeftOutWhereThatIsWanted() {
+  void e09_oneInAThousandIsPutAsideAndNoOtherSuffers() {
+    replication.with("MAX_LOOP", "0").tick();
+    for (int thousand = 0; thousand < 5; thousand++) {
+      watched.insert(1_000 * thousand, 1_000 * thousand + 500);
+      insertLarge(1_000 * thousand + 500);
+      watched.insert(1_000 * thousand + 501, 1_000 * (thousand + 1));
+    }
+    assertEquals(End.CAUGHT_UP, replication.tick().ended());
+    List<String> others = new ArrayList<>(Replication.inserts(0, 5_000));
+    others.removeIf(insert -> insert.matches("insert \\d?500"));
+    assertEquals(
+        others.stream().sorted().toList(), replication.delivered().stream().sorted().toList());
+    assertEquals(
+        List.of(500, 1_500, 2_500, 3_500, 4_500),
+        replication.putAside().stream()
+            .map(letter -> letter.getDocument("event").getDocument("documentKey"))
+            .map(key -> key.getInt32("_id").getValue())
+            .toList());
+  }
+
+  @Test
+  void e09_areLeftOutWhereThatIsWanted() {
     replication.with("ON_REFUSED", "ignore").tick();
     insertLarge(0);
     watched.insert(1, 3);
@@ -58,7 +80,7 @@ class RefusedChangesTest {
   }
 
   @Test
-  void stopTheReplicationWhereThatIsWanted() {
+  void e09_stopTheReplicationWhereThatIsWanted() {
     replication.with("ON_REFUSED", "fail").tick();
     watched.insert(0, 1);
     insertLarge(1);
@@ -67,7 +89,7 @@ class RefusedChangesTest {
   }
 
   @Test
-  void haltItWhenThereAreNoOthers() {
+  void d06_e09_haltItWhenThereAreNoOthers() {
     replication.tick();
     for (int id = 0; id < 60; id++) {
       insertLarge(id);

@@ -13,8 +13,13 @@ import software.amazon.awssdk.services.sns.SnsClient;
  * all.
  */
 public final class Alerts {
-  private static final int LONGEST_SUBJECT = 100;
+  /** SNS wants less than 100. */
+  private static final int LONGEST_SUBJECT = 99;
+
   private static final int LONGEST_MESSAGE = 8_000;
+
+  /** What is longer is cut, so that what to do stands behind it. */
+  private static final int LONGEST_CAUSE = 6_000;
 
   private static final Duration BEFORE_THE_SAME_AGAIN = Duration.ofHours(1);
 
@@ -76,7 +81,12 @@ public final class Alerts {
   public synchronized void failed(String function, String scope, Failure failure) {
     String text =
         "Function: %s%nScope: %s%nError: %s%n%n%s%n%n%s"
-            .formatted(function, scope, failure.kind(), failure.message(), failure.consequence());
+            .formatted(
+                function,
+                scope,
+                failure.kind(),
+                cut(failure.message(), LONGEST_CAUSE),
+                failure.consequence());
     String subject = "Replication of " + scope + " failed: " + failure.kind();
     tell(failure.sameAs(), failure.passing(), subject, text);
   }

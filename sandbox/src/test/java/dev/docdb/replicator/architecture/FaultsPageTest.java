@@ -1,6 +1,7 @@
 package dev.docdb.replicator.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,21 +15,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page of faults names a test for each, or says why there is none; and the tests exist. */
+/**
+ * The page of faults names a test for each, or says why there is none; and the tests exist. With
+ * {@code -Dfaults.fill=true} the names of the tests are written into the rows that are there.
+ */
 class FaultsPageTest {
+  private static final String FILL = "faults.fill";
   private static final Path ROOT = Path.of("..");
-  private static final Map<String, Integer> ROWS = Map.of("A", 11, "B", 16, "C", 6, "S", 17);
+  private static final Path PAGE = ROOT.resolve("docs/faults.md");
+  private static final Map<String, Integer> ROWS =
+      Map.of("A", 11, "B", 16, "C", 6, "D", 16, "E", 11, "F", 12, "G", 4, "S", 17);
   private static final Pattern ROW = Pattern.compile("^\\| ([A-Z])(\\d+) \\|(.*)\\|$");
-  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.([abcs]\\d\\d_\\w+)`");
-  private static final Pattern NUMBER = Pattern.compile("[abcs]\\d\\d");
-  private static final Pattern METHOD = Pattern.compile("void ([abcs]\\d\\d_\\w+)\\(");
+  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.([a-gs]\\d\\d_\\w+)`");
+  private static final Pattern NUMBER = Pattern.compile("[a-gs]\\d\\d");
+  private static final Pattern METHOD = Pattern.compile("void ([a-gs]\\d\\d_\\w+)\\(");
 
   private static Map<String, String> page() throws IOException {
     Map<String, String> rows = new TreeMap<>();
-    for (String line : Files.readAllLines(ROOT.resolve("docs/faults.md"))) {
+    for (String line : Files.readAllLines(PAGE)) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
         String number = row.group(1) + row.group(2);
@@ -65,6 +73,31 @@ class FaultsPageTest {
       rows.add(word.substring(0, 1).toUpperCase(Locale.ROOT) + Integer.parseInt(word.substring(1)));
     }
     return rows;
+  }
+
+  /** The row with the tests that there are now; one without any stays as it is. */
+  private static String filled(String line, Set<String> tests) {
+    Matcher row = ROW.matcher(line);
+    if (!row.matches()) {
+      return line;
+    }
+    String number = row.group(1) + row.group(2);
+    String names =
+        tests.stream()
+            .filter(test -> rowsOf(test.substring(test.indexOf('.') + 1)).contains(number))
+            .map(test -> "`" + test + "`")
+            .collect(Collectors.joining(", "));
+    int last = line.lastIndexOf(" | ");
+    return names.isEmpty() ? line : line.substring(0, last) + " | " + names + " |";
+  }
+
+  @Test
+  void theRowsAreFilledWhereThatIsWanted() throws IOException {
+    assumeTrue(Boolean.getBoolean(FILL), "is to be read before it is committed: -D" + FILL);
+    Set<String> tests = tests();
+    List<String> lines =
+        Files.readAllLines(PAGE).stream().map(line -> filled(line, tests)).toList();
+    Files.write(PAGE, lines);
   }
 
   @Test

@@ -28,6 +28,7 @@ import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetResources;
+import dev.docdb.replicator.target.TargetUnavailableException;
 import dev.docdb.replicator.target.sqs.QueueReader;
 import java.net.URI;
 import java.util.List;
@@ -99,7 +100,7 @@ class ClaimCheckedTest {
   }
 
   @Test
-  void aLargeMessageIsKeptAndThePointerLeadsToIt() throws Exception {
+  void e08_aLargeMessageIsKeptAndThePointerLeadsToIt() throws Exception {
     server.createBucket(BUCKET);
     List<EncodedChange> changes =
         Sending.encode(journal.insert("a"), large("a"), journal.update("a"));
@@ -121,7 +122,7 @@ class ClaimCheckedTest {
   }
 
   @Test
-  void aQueueTakesWhatIsLargerThanItsMessages() throws Exception {
+  void e02_e08_aQueueTakesWhatIsLargerThanItsMessages() throws Exception {
     server.createBucket(BUCKET);
     try (SqsServer queues = SqsServer.start()) {
       URI queue = queues.createFifoQueue("orders.fifo");
@@ -138,7 +139,7 @@ class ClaimCheckedTest {
 
   /** A replay is read under another epoch, and perhaps after the document has changed again. */
   @Test
-  void anotherMessageOfTheSameChangeLeavesTheFirstOneAlone() throws Exception {
+  void e08_anotherMessageOfTheSameChangeLeavesTheFirstOneAlone() throws Exception {
     server.createBucket(BUCKET);
     List<Change> change = List.of(large("a"));
     for (int epoch = 1; epoch <= 2; epoch++) {
@@ -153,7 +154,7 @@ class ClaimCheckedTest {
   }
 
   @Test
-  void theSameMessageTakesTheSamePlace() throws Exception {
+  void e08_theSameMessageTakesTheSamePlace() throws Exception {
     server.createBucket(BUCKET);
     List<EncodedChange> changes = Sending.encode(large("a"));
     PlanDriver.of(checked()).deliver(changes);
@@ -162,8 +163,27 @@ class ClaimCheckedTest {
     assertArrayEquals(messages().get(0), messages().get(1));
   }
 
+  /** The message is in the bucket, and the process dies before the pointer is sent. */
   @Test
-  void nothingPointsToWhatCouldNotBeKept() {
+  void e08_aCrashBetweenTheTwoLeavesAnObjectThatTheReplayPointsTo() throws Exception {
+    server.createBucket(BUCKET);
+    List<EncodedChange> changes = Sending.encode(large("a"), journal.update("b"));
+    memory.setOut(true);
+    assertThrows(
+        TargetUnavailableException.class,
+        () -> PlanDriver.of(checked()).enduring(0).deliver(changes));
+    assertEquals(1, keys().size());
+    assertEquals(List.of(), memory.stored());
+    memory.setOut(false);
+    PlanDriver.of(checked()).deliver(changes);
+    assertEquals(1, keys().size(), "the replay left the first object behind");
+    assertArrayEquals(
+        changes.getFirst().payload(ENVELOPE).toBytes(),
+        new ClaimCheckReader(s3).whole(messages().getFirst()));
+  }
+
+  @Test
+  void e08_nothingPointsToWhatCouldNotBeKept() {
     List<EncodedChange> changes = Sending.encode(journal.insert("a"), large("b"));
     TargetMisconfiguredException e =
         assertThrows(
@@ -173,7 +193,7 @@ class ClaimCheckedTest {
   }
 
   @Test
-  void anObjectThatWasChangedIsNotTakenForTheMessage() throws Exception {
+  void e08_anObjectThatWasChangedIsNotTakenForTheMessage() throws Exception {
     server.createBucket(BUCKET);
     PlanDriver.of(checked()).deliver(Sending.encode(large("a")));
     s3.putObject(

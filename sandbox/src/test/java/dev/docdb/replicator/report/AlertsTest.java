@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.aws.AwsClients;
+import dev.docdb.replicator.sandbox.sns.PublishedMessage;
 import dev.docdb.replicator.sandbox.sns.SnsServer;
 import dev.docdb.replicator.target.Surroundings;
 import java.io.ByteArrayOutputStream;
@@ -82,6 +83,21 @@ class AlertsTest {
     nanos.addAndGet(Duration.ofHours(1).toNanos());
     fail("the secret is missing");
     assertEquals(3, server.published().size());
+  }
+
+  @Test
+  void e06_anAlertIsCutToWhatATopicTakes() {
+    alerts.failed(
+        "replicator",
+        "shop.\u00fc" + "orders".repeat(100),
+        new Alerts.Failure("FAILED", "same", true, "why\n".repeat(100_000), "What to do."));
+    assertEquals(List.of(), logged());
+    PublishedMessage published = server.published().getFirst();
+    String subject = published.subject().orElseThrow();
+    assertTrue(subject.length() < 100, subject);
+    assertTrue(subject.chars().allMatch(c -> c >= ' ' && c < 0x7f), subject);
+    assertTrue(published.message().getBytes(StandardCharsets.UTF_8).length <= 256 << 10);
+    assertTrue(published.message().contains("What to do."), "what to do is cut off");
   }
 
   @Test

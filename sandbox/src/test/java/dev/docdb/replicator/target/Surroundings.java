@@ -14,6 +14,12 @@ public final class Surroundings implements AutoCloseable {
   public static final String PASSWORD = "canary-of-the-password";
 
   private final AwsClients aws = new AwsClients();
+  private final Map<String, String> more = new HashMap<>();
+
+  /** From now on also with this setting. */
+  public void set(String name, String value) {
+    more.put(name, value);
+  }
 
   /** Settings for this collection, with these of the target. */
   public TargetResources resources(Namespace watched, Map<String, String> settings) {
@@ -33,6 +39,7 @@ public final class Surroundings implements AutoCloseable {
                 "STATE_DB", "replicator",
                 "STATE_COLLECTION", "state"));
     all.putAll(settings);
+    all.putAll(more);
     return new TargetResources(Environment.of(all), aws, secrets);
   }
 

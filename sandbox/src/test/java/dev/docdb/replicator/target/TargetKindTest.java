@@ -37,6 +37,15 @@ class TargetKindTest {
 
   @ParameterizedTest
   @EnumSource
+  void aKindPassesTheContractOnABadLine(TargetKind kind) throws ClassNotFoundException {
+    String test = open(kind).getClass().getName() + "InBadWeatherTest";
+    Class<?> found = Class.forName(test, false, TargetKindTest.class.getClassLoader());
+    assertTrue(TargetContract.class.isAssignableFrom(found), test);
+    assertTrue(BadWeatherRules.class.isAssignableFrom(found), test);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aKindIsEnabledByADescribedSettingThatIsCounted(TargetKind kind) {
     assertTrue(kind.enabledBy().description().startsWith("Enables "), kind.enabledBy().name());
     assertTrue(Settings.ENABLING_A_TARGET.contains(kind.enabledBy()), kind.enabledBy().name());

@@ -21,7 +21,11 @@ public final class AwsClients implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(15);
 
   private final SdkHttpClient http =
-      UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER).build();
+      new StrictHttpClient(
+          UrlConnectionHttpClient.builder()
+              .connectionTimeout(CONNECT)
+              .socketTimeout(ANSWER)
+              .build());
 
   /** The shared HTTP client, for requests that no service client makes. */
   public SdkHttpClient http() {

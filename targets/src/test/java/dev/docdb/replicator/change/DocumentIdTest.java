@@ -54,7 +54,7 @@ class DocumentIdTest {
   }
 
   @Test
-  void s14_valuesThatReadAlikeHaveDifferentIds() {
+  void s14_f07_valuesThatReadAlikeHaveDifferentIds() {
     List<BsonValue> alike =
         List.of(
             new BsonInt32(1),
@@ -138,7 +138,7 @@ class DocumentIdTest {
   }
 
   @Test
-  void stringsThatAreNotUtf8StayApart() {
+  void f11_stringsThatAreNotUtf8StayApart() {
     Map<String, String> seen = new HashMap<>();
     for (int i = 128; i < 256; i++) {
       byte[] bson = RandomBson.bytes(new BsonDocument("_id", new BsonString("abc")));
@@ -150,7 +150,7 @@ class DocumentIdTest {
   }
 
   @Test
-  void s14_noTwoIdsOfManyHostileOnesAreAlike() {
+  void s14_f07_noTwoIdsOfManyHostileOnesAreAlike() {
     RandomBson generator = new RandomBson(new Random(5));
     List<BsonValue> values = new ArrayList<>(hostile());
     for (int i = 0; i < 60_000; i++) {

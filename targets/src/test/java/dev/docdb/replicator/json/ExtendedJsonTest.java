@@ -83,7 +83,7 @@ class ExtendedJsonTest {
   }
 
   @Test
-  void aNameThatOccursTwiceIsWrittenTwice() {
+  void f10_aNameThatOccursTwiceIsWrittenTwice() {
     BasicOutputBuffer buffer = new BasicOutputBuffer();
     BsonBinaryWriter writer = new BsonBinaryWriter(buffer);
     writer.writeStartDocument();
@@ -94,7 +94,7 @@ class ExtendedJsonTest {
   }
 
   @Test
-  void bytesThatAreNotUtf8AreReplacedAsTheDriverReplacesThemAndReported() {
+  void f11_bytesThatAreNotUtf8AreReplacedAsTheDriverReplacesThemAndReported() {
     Random random = new Random(11);
     byte[] samples = {'a', (byte) 0xc3, (byte) 0xa9, (byte) 0xed, (byte) 0xa0, (byte) 0x80, 0x28};
     for (int i = 0; i < 20_000; i++) {
@@ -138,7 +138,7 @@ class ExtendedJsonTest {
   }
 
   @Test
-  void documentsNestedTenThousandDeepNeedNoStack() throws InterruptedException {
+  void f12_documentsNestedTenThousandDeepNeedNoStack() throws InterruptedException {
     byte[] bson = nested(10_000);
     Runnable write = () -> relaxed.document(bson, 0, bson.length, sink);
     Thread small = new Thread(null, write, "small stack", 128 * 1024);

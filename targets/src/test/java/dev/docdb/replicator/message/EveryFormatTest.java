@@ -16,9 +16,12 @@ import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
-/** Generated documents in every format and mode; {@code -Dformats.documents} makes more of them. */
+/**
+ * Generated documents in every format and mode. They take half a minute of one core; {@code
+ * -Dformats.documents=1000000} makes more of them.
+ */
 class EveryFormatTest {
-  private static final int DOCUMENTS = Integer.getInteger("formats.documents", 8_000);
+  private static final int DOCUMENTS = Integer.getInteger("formats.documents", 100_000);
   private static final int BATCH = 100;
   private static final String UUID_DIGITS =
       "(\"\\$uuid\": \"[0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12}\")";
@@ -30,7 +33,7 @@ class EveryFormatTest {
   private final BatchEncoder encoder = new BatchEncoder(Set.copyOf(encodings.values()));
 
   @Test
-  void everyDocumentIsJsonAndComesBackFromCanonicalAsItWas() {
+  void f03_everyDocumentIsJsonAndComesBackFromCanonicalAsItWas() {
     for (int done = 0; done < DOCUMENTS; done += BATCH) {
       List<BsonDocument> documents = Stream.generate(this::document).limit(BATCH).toList();
       List<Change> changes = documents.stream().map(EveryFormatTest::insert).toList();

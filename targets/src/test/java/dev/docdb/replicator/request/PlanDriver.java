@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the plan allows, each on a thread of its own. Waits of the plan pass at once.
  */
 public final class PlanDriver<E extends Entry> implements RequestPlan.Listener<E> {
-  private static final int MOST_FAILURES = 50;
+  private static final int USUAL_FAILURES = 50;
 
   /** A request that has ended: with its outcomes, or with a failure. */
   private record Ended<E extends Entry>(
@@ -34,6 +34,7 @@ public final class PlanDriver<E extends Entry> implements RequestPlan.Listener<E
   private final List<String> stored = new ArrayList<>();
   private final Map<String, String> refused = new LinkedHashMap<>();
   private int requests;
+  private int mostFailures = USUAL_FAILURES;
   private int failures;
   private int inFlight;
   private long now;
@@ -47,6 +48,12 @@ public final class PlanDriver<E extends Entry> implements RequestPlan.Listener<E
   /** A driver for this target. */
   public static <E extends Entry> PlanDriver<E> of(Target<E> target) {
     return new PlanDriver<>(target);
+  }
+
+  /** The same, giving up only after so many failed requests. */
+  public PlanDriver<E> enduring(int most) {
+    mostFailures = most;
+    return this;
   }
 
   /**
@@ -104,7 +111,7 @@ public final class PlanDriver<E extends Entry> implements RequestPlan.Listener<E
   private void failed(Request<E> request, TargetUnavailableException failure) {
     plan.unanswered(request, now);
     failures++;
-    if (failures > MOST_FAILURES) {
+    if (failures > mostFailures) {
       throw failure;
     }
   }

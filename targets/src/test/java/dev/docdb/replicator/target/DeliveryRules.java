@@ -42,7 +42,7 @@ sealed interface DeliveryRules extends TargetRules permits TargetContract {
   }
 
   @Test
-  default void s06_aDeleteOfWhatIsNotThereIsNoObstacle() throws Exception {
+  default void s06_d08_aDeleteOfWhatIsNotThereIsNoObstacle() throws Exception {
     List<Change> changes =
         List.of(
             journal().insert("a"),
@@ -66,7 +66,7 @@ sealed interface DeliveryRules extends TargetRules permits TargetContract {
   }
 
   @Test
-  default void aReplayEndsInTheSameStateOrRepeatsEventIds() throws Exception {
+  default void d07_aReplayEndsInTheSameStateOrRepeatsEventIds() throws Exception {
     List<Change> changes = journal().random(60, 5);
     fixture().deliver(changes);
     fixture().deliver(changes);
@@ -74,7 +74,7 @@ sealed interface DeliveryRules extends TargetRules permits TargetContract {
   }
 
   @Test
-  default void aReplayFromTheMiddleTakesNothingBack() throws Exception {
+  default void d07_aReplayFromTheMiddleTakesNothingBack() throws Exception {
     List<Change> changes = journal().random(60, 5);
     fixture().deliver(changes);
     fixture().deliver(changes.subList(20, 40));

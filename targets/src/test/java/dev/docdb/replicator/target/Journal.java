@@ -28,7 +28,13 @@ public final class Journal {
   private int last;
 
   public Journal(Namespace namespace) {
+    this(namespace, 0);
+  }
+
+  /** One that goes on behind so many changes, which are another's. */
+  Journal(Namespace namespace, int last) {
     this.namespace = namespace;
+    this.last = last;
   }
 
   /** An insert of a document; its field {@code n} numbers the changes. */
@@ -54,6 +60,18 @@ public final class Journal {
     return withDocument("insert", id, new BsonDocument(field, value));
   }
 
+  /** An insert of a document whose id may have any type. */
+  Change insert(BsonValue id) {
+    BsonDocument document =
+        new BsonDocument("_id", id)
+            .append("n", new BsonInt32(last + 1))
+            .append("content", new BsonString(CONTENT));
+    return change(
+        "insert",
+        new BsonDocument("documentKey", new BsonDocument("_id", id))
+            .append("fullDocument", document));
+  }
+
   /** An insert of a document that is so many bytes larger, and can't be compressed. */
   public Change large(String id, int bytes) {
     StringBuilder text = new StringBuilder(bytes);
@@ -71,6 +89,19 @@ public final class Journal {
   /** A change of no document. */
   public Change drop() {
     return change("drop", new BsonDocument());
+  }
+
+  /** Another change of no document. */
+  Change rename() {
+    BsonDocument to =
+        new BsonDocument("db", new BsonString(namespace.database()))
+            .append("coll", new BsonString("renamed"));
+    return change("rename", new BsonDocument("to", to));
+  }
+
+  /** A change that doesn't even say where it happened. */
+  Change invalidate() {
+    return change("invalidate", new BsonDocument("ns", BsonNull.VALUE));
   }
 
   /** So many changes of all kinds, of so many documents; the same ones each time. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.request.PlanDriver;
+import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,60 @@ sealed interface LimitRules extends TargetRules permits TargetContract {
   }
 
   @Test
+  default void asMuchAsARequestHoldsIsNotSplit() throws Exception {
+    int most = target().limits().entries();
+    long bytes = (long) most * entryBytes(journal().insert("d" + most));
+    boolean fit = most <= 20_000 && bytes <= target().limits().bytes();
+    assumePossible(fit, "as many entries as a request holds");
+    List<Change> changes = new ArrayList<>();
+    for (int count : List.of(most - 1, most)) {
+      List<Change> some =
+          IntStream.range(0, count).mapToObj(i -> journal().insert("d" + i)).toList();
+      assertEquals(1, fixture().deliver(some).requests(), () -> "requests for " + count);
+      changes.addAll(some);
+    }
+    fixture().assertHolds(changes);
+  }
+
+  @Test
+  default void e01_e02_e03_e04_aRequestHasAsManyBytesAsItMayAndNotOneMore() throws Exception {
+    long most = target().limits().bytes();
+    assumePossible(most <= 16 << 20, "as many bytes as a request holds");
+    long each = Math.min(target().limits().entryBytes(), most / 2) / 4 * 3;
+    int count = (int) (most / each) + 1;
+    List<Change> changes = new ArrayList<>();
+    for (int more : List.of(-1, 0, 1)) {
+      List<Change> some = ofBytes(most + more, count, "m" + more + "-");
+      PlanDriver<?> driver = fixture().deliver(some);
+      assertEquals(more > 0 ? 2 : 1, driver.requests(), () -> "requests for " + most + " " + more);
+      assertEquals(Comparison.ids(some), Set.copyOf(driver.stored()));
+      changes.addAll(some);
+    }
+    fixture().assertHolds(changes);
+  }
+
+  private List<Change> ofBytes(long all, int count, String ids) {
+    int each = (int) (all / count);
+    List<Change> changes = new ArrayList<>();
+    for (int i = 1; i < count; i++) {
+      changes.add(sized(ids + i, each));
+    }
+    changes.add(sized(ids + count, (int) (all - (long) each * (count - 1))));
+    return changes;
+  }
+
+  @Test
+  default void aRequestOfOneDocumentIsStoredInItsOrder() throws Exception {
+    OrderRule rule = target().limits().orderRule();
+    boolean ordered = rule == OrderRule.ORDERED_REQUEST || rule == OrderRule.UNBROKEN_REQUEST;
+    assumePossible(ordered, "a request with two changes of one document");
+    List<Change> changes =
+        IntStream.range(0, 500).mapToObj(i -> journal().update("d" + i % 2)).toList();
+    fixture().sendAtOnce(target(), changes.toArray(Change[]::new));
+    fixture().assertHolds(changes);
+  }
+
+  @Test
   default void splitsWhatHasMoreBytesThanARequestHolds() throws Exception {
     long most = Math.min(target().limits().bytes(), target().limits().entryBytes());
     assumePossible(target().limits().bytes() <= 16 << 20, "more bytes than a request holds");
@@ -46,7 +101,7 @@ sealed interface LimitRules extends TargetRules permits TargetContract {
   }
 
   @Test
-  default void s17_throttledEntriesAreSentAgainWithoutOvertaking() throws Exception {
+  default void s17_d03_d05_d12_throttledEntriesAreSentAgainWithoutOvertaking() throws Exception {
     List<Change> changes = journal().random(200, 6);
     assumePossible(fixture().throttleNext(), "throttling");
     PlanDriver<?> driver = fixture().deliver(changes);
@@ -69,7 +124,8 @@ sealed interface LimitRules extends TargetRules permits TargetContract {
   }
 
   @Test
-  default void s17_whatIsAsLargeAsTheLimitIsStoredAndAByteMoreIsToldOf() throws Exception {
+  default void s17_e01_e02_e03_whatIsAsLargeAsTheLimitIsStoredAndAByteMoreIsToldOf()
+      throws Exception {
     int limit = target().limits().entryBytes();
     assumePossible(limit <= 16 << 20, "a change that is larger than an entry may be");
     List<Change> stored =
@@ -85,8 +141,13 @@ sealed interface LimitRules extends TargetRules permits TargetContract {
 
   /** An insert whose entry has so many bytes, which compress well. */
   private Change sized(String id, int bytes) {
-    int half = bytes / 2;
-    return filled(id, half + bytes - entryBytes(filled(id, half)));
+    int text = bytes / 2;
+    Change change = filled(id, text);
+    for (int less = bytes - entryBytes(change); less != 0; less = bytes - entryBytes(change)) {
+      text += less;
+      change = filled(id, text);
+    }
+    return change;
   }
 
   private Change filled(String id, int bytes) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.docdb.replicator.change.Change;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 sealed interface OutageRules extends TargetRules permits TargetContract {
 
   @Test
-  default void anOutageEndsInAnExceptionAndAcknowledgesNothing() {
+  default void d01_anOutageEndsInAnExceptionAndAcknowledgesNothing() {
     Optional<Target<?>> dead = fixture().unreachable();
     assumePossible(dead.isPresent(), "an outage");
     try (Target<?> unreachable = dead.get()) {
@@ -28,8 +29,19 @@ sealed interface OutageRules extends TargetRules permits TargetContract {
   }
 
   @Test
+  default void d01_aNameThatNobodyKnowsIsAnOutage() {
+    Optional<Target<?>> lost = fixture().openAt(URI.create("https://replicator.invalid:9"));
+    assumePossible(lost.isPresent(), "a name that nobody knows");
+    try (Target<?> unreachable = lost.get()) {
+      assertThrows(
+          TargetUnavailableException.class,
+          () -> fixture().sendAtOnce(unreachable, journal().insert("a")));
+    }
+  }
+
+  @Test
   @Timeout(60)
-  default void anInterruptEndsARequestThatWaitsForItsAnswer() throws Exception {
+  default void d02_anInterruptEndsARequestThatWaitsForItsAnswer() throws Exception {
     try (SilentPlace silent = new SilentPlace()) {
       Optional<Target<?>> waiting = fixture().openAt(silent.uri());
       assumePossible(waiting.isPresent(), "a place that takes a call and doesn't answer");

@@ -16,9 +16,12 @@ public record StoredChange(Optional<String> eventId, Optional<String> key, Strin
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
   private static final Pattern DOCUMENT = Pattern.compile("\"key\":\\{\"_id\":\"([^\"]*)\"}");
 
+  private static final Pattern ANY_DOCUMENT = Pattern.compile("\"key\":\\{(\"_id\":.*?)},\"time\"");
+
   /** From a message in the envelope. */
   public static StoredChange ofMessage(String value) {
-    return new StoredChange(find(ID, value), find(DOCUMENT, value), value);
+    return new StoredChange(
+        find(ID, value), find(DOCUMENT, value).or(() -> find(ANY_DOCUMENT, value)), value);
   }
 
   /** The number of the change that wrote the document; empty for a change without a document. */

@@ -4,7 +4,8 @@ package dev.docdb.replicator.target;
  * Rules of one subject that every target keeps. Sealed, so that rules which the contract leaves out
  * don't compile.
  */
-sealed interface TargetRules permits DeliveryRules, LimitRules, OutageRules, DiscretionRules {
+sealed interface TargetRules
+    permits DeliveryRules, VarietyRules, LimitRules, OutageRules, DiscretionRules {
 
   /** The target that is held to them, on an empty place. */
   Target<?> target();

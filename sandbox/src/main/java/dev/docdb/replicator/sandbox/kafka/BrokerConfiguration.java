@@ -6,7 +6,12 @@ import java.util.Properties;
 
 /** The properties of a broker that is its own controller, small in memory. */
 record BrokerConfiguration(
-    int nodeId, int brokerPort, int controllerPort, Path folder, KafkaOptions options) {
+    int nodeId,
+    int brokerPort,
+    int toldPort,
+    int controllerPort,
+    Path folder,
+    KafkaOptions options) {
   static final String CONTROLLER = "CONTROLLER";
   private static final String MECHANISM = "SCRAM-SHA-512";
 
@@ -44,7 +49,7 @@ record BrokerConfiguration(
     properties.put("controller.quorum.voters", nodeId + "@127.0.0.1:" + controllerPort);
     properties.put("controller.listener.names", CONTROLLER);
     properties.put("listeners", broker + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
-    properties.put("advertised.listeners", broker);
+    properties.put("advertised.listeners", protocol + "://127.0.0.1:" + toldPort);
     properties.put("inter.broker.listener.name", protocol);
     properties.put("log.dir", folder.toString());
     properties.put("auto.create.topics.enable", Boolean.toString(options.autoCreateTopics()));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -52,10 +53,19 @@ public final class KafkaServer implements AutoCloseable {
 
   /** Starts a broker with those options. */
   public static KafkaServer start(KafkaOptions options) {
+    return start(options, IntUnaryOperator.identity());
+  }
+
+  /**
+   * Starts a broker that tells its clients another port than its own, such as that of a proxy.
+   *
+   * @param told gives the port to tell for the one that it will listen on
+   */
+  public static KafkaServer start(KafkaOptions options, IntUnaryOperator told) {
     for (int attempt = 1; ; attempt++) {
       TemporaryFolder folder = TemporaryFolder.create("kafka");
       try {
-        return start(options, folder);
+        return start(options, told, folder);
       } catch (Exception e) {
         folder.close();
         // The ports must be named before they are opened: somebody else may have been faster.
@@ -66,12 +76,18 @@ public final class KafkaServer implements AutoCloseable {
     }
   }
 
-  private static KafkaServer start(KafkaOptions options, TemporaryFolder folder) throws Exception {
+  private static KafkaServer start(
+      KafkaOptions options, IntUnaryOperator told, TemporaryFolder folder) throws Exception {
     List<Integer> ports = FreePorts.find(2);
     Path logs = folder.path().resolve("logs");
     BrokerConfiguration configuration =
         new BrokerConfiguration(
-            LAST_NODE_ID.incrementAndGet(), ports.get(0), ports.get(1), logs, options);
+            LAST_NODE_ID.incrementAndGet(),
+            ports.get(0),
+            told.applyAsInt(ports.get(0)),
+            ports.get(1),
+            logs,
+            options);
     Optional<KafkaCredentials> credentials = Optional.empty();
     Properties properties = configuration.plain();
     if (options.authenticated()) {
@@ -85,7 +101,7 @@ public final class KafkaServer implements AutoCloseable {
     format(configuration, credentials);
     KafkaRaftServer broker = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     startOrStop(broker);
-    return new KafkaServer(broker, folder, "127.0.0.1:" + ports.get(0), credentials);
+    return new KafkaServer(broker, folder, "127.0.0.1:" + configuration.toldPort(), credentials);
   }
 
   private static void format(

@@ -1,6 +1,7 @@
 package dev.docdb.replicator.target.kinesis;
 
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.config.EventFormat;
 import dev.docdb.replicator.sandbox.kinesis.KinesisFault;
 import dev.docdb.replicator.sandbox.kinesis.KinesisServer;
 import dev.docdb.replicator.sandbox.kinesis.StoredRecord;
@@ -11,20 +12,26 @@ import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetContract;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 
 class KinesisTargetContractTest extends TargetContract {
-  @AutoClose private static final KinesisServer SERVER = KinesisServer.start();
+  @AutoClose static final KinesisServer SERVER = KinesisServer.start();
 
   @AutoClose private final Surroundings surroundings = new Surroundings();
 
   @Override
   protected Target<?> open() {
     SERVER.createStream(namespace.toString(), 4);
-    return open(SERVER.endpoint());
+    return open(address());
+  }
+
+  /** Where the target finds the service. */
+  URI address() {
+    return SERVER.endpoint();
   }
 
   private Target<?> open(URI endpoint) {
@@ -59,6 +66,12 @@ class KinesisTargetContractTest extends TargetContract {
   @Override
   protected Optional<Change> toBeRefused(Journal changes) {
     return Optional.of(changes.large("large", 1 << 20));
+  }
+
+  @Override
+  protected Optional<Target<?>> openFor(EventFormat format) {
+    surroundings.set("EVENT_FORMAT", format.toString().toLowerCase(Locale.ROOT));
+    return Optional.of(open(address()));
   }
 
   @Override

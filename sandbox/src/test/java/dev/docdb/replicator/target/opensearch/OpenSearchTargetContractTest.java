@@ -1,11 +1,14 @@
 package dev.docdb.replicator.target.opensearch;
 
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.name.IndexName;
+import dev.docdb.replicator.sandbox.local.HttpReply;
 import dev.docdb.replicator.sandbox.opensearch.OpenSearchServer;
+import dev.docdb.replicator.sandbox.proxy.HttpFront;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.StoredChange;
 import dev.docdb.replicator.target.Surroundings;
@@ -20,12 +23,18 @@ import org.junit.jupiter.api.AutoClose;
 
 class OpenSearchTargetContractTest extends TargetContract {
   @AutoClose private static final OpenSearchServer SERVER = OpenSearchServer.start();
+  @AutoClose static final HttpFront FRONT = HttpFront.before(SERVER.uri());
 
   @AutoClose private final Surroundings surroundings = new Surroundings();
 
   @Override
   protected Target<?> open() {
-    return open(SERVER.uri());
+    return open(address());
+  }
+
+  /** Where the target finds the service. */
+  URI address() {
+    return FRONT.endpoint();
   }
 
   private Target<?> open(URI address) {
@@ -47,7 +56,21 @@ class OpenSearchTargetContractTest extends TargetContract {
 
   @Override
   protected List<StoredChange> stored() {
-    return new IndexReader(SERVER.uri()).documents(IndexName.of(namespace));
+    return stored(namespace);
+  }
+
+  @Override
+  protected List<StoredChange> stored(Namespace collection) {
+    return new IndexReader(SERVER.uri()).documents(IndexName.of(collection));
+  }
+
+  @Override
+  protected boolean throttleNext() {
+    for (int i = 0; i < 5; i++) {
+      FRONT.answerNext(HttpReply.of(429, "text/plain", "429 Too Many Requests /_bulk"));
+      FRONT.answerNext(HttpReply.empty(503));
+    }
+    return true;
   }
 
   /** The field {@code n} holds a number in every other document. */

@@ -2,6 +2,8 @@ package dev.docdb.replicator.target.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.config.EventFormat;
 import dev.docdb.replicator.sandbox.local.AwsClients;
 import dev.docdb.replicator.sandbox.s3.S3Server;
 import dev.docdb.replicator.target.StoredChange;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,7 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class S3TargetContractTest extends TargetContract {
-  @AutoClose private static final S3Server SERVER = S3Server.start();
+  @AutoClose static final S3Server SERVER = S3Server.start();
 
   @AutoClose private final Surroundings surroundings = new Surroundings();
 
@@ -34,7 +37,12 @@ class S3TargetContractTest extends TargetContract {
 
   @Override
   protected Target<?> open() {
-    return open(SERVER.endpoint());
+    return open(address());
+  }
+
+  /** Where the target finds the service. */
+  URI address() {
+    return SERVER.endpoint();
   }
 
   private Target<?> open(URI endpoint) {
@@ -46,8 +54,13 @@ class S3TargetContractTest extends TargetContract {
 
   @Override
   protected List<StoredChange> stored() {
+    return stored(namespace);
+  }
+
+  @Override
+  protected List<StoredChange> stored(Namespace collection) {
     String folder =
-        "changes/" + namespace.database() + "/" + namespace.collection().orElseThrow() + "/";
+        "changes/" + collection.database() + "/" + collection.collection().orElseThrow() + "/";
     try (S3Client client =
         AwsClients.connect(
             S3Client.builder(),
@@ -71,6 +84,21 @@ class S3TargetContractTest extends TargetContract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  protected boolean throttleNext() {
+    for (int i = 0; i < 5; i++) {
+      SERVER.failNext(503, "SlowDown", "Please reduce your request rate.");
+    }
+    SERVER.failNext(500, "InternalError", "We encountered an internal error. Please try again.");
+    return true;
+  }
+
+  @Override
+  protected Optional<Target<?>> openFor(EventFormat format) {
+    surroundings.set("EVENT_FORMAT", format.toString().toLowerCase(Locale.ROOT));
+    return Optional.of(open(address()));
   }
 
   @Override

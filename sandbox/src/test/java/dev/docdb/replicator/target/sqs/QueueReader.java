@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -18,14 +19,24 @@ public final class QueueReader {
       List<Message> some = receive(client, queue);
       while (!some.isEmpty()) {
         all.addAll(some);
-        some.forEach(
-            message ->
-                client.deleteMessage(
-                    r -> r.queueUrl(queue.toString()).receiptHandle(message.receiptHandle())));
+        delete(client, queue, some);
         some = receive(client, queue);
       }
     }
     return all;
+  }
+
+  private static void delete(SqsClient client, URI queue, List<Message> messages) {
+    List<DeleteMessageBatchRequestEntry> entries =
+        messages.stream()
+            .map(
+                message ->
+                    DeleteMessageBatchRequestEntry.builder()
+                        .id(message.messageId())
+                        .receiptHandle(message.receiptHandle())
+                        .build())
+            .toList();
+    client.deleteMessageBatch(r -> r.queueUrl(queue.toString()).entries(entries));
   }
 
   private static List<Message> receive(SqsClient client, URI queue) {

@@ -1,6 +1,9 @@
 package dev.docdb.replicator.target.sqs;
 
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.config.EventFormat;
+import dev.docdb.replicator.sandbox.local.HttpReply;
+import dev.docdb.replicator.sandbox.proxy.HttpFront;
 import dev.docdb.replicator.sandbox.sqs.SqsServer;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.StoredChange;
@@ -10,12 +13,14 @@ import dev.docdb.replicator.target.TargetContract;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 
 class SqsTargetContractTest extends TargetContract {
   @AutoClose private static final SqsServer SERVER = SqsServer.start();
+  @AutoClose static final HttpFront FRONT = HttpFront.before(SERVER.endpoint());
 
   @AutoClose private final Surroundings surroundings = new Surroundings();
   private final List<StoredChange> received = new ArrayList<>();
@@ -24,13 +29,18 @@ class SqsTargetContractTest extends TargetContract {
   @Override
   protected Target<?> open() {
     queue = SERVER.createFifoQueue(namespace.toString().replace('.', '-') + ".fifo");
-    return open(SERVER.endpoint(), queue);
+    return open(address());
   }
 
-  private Target<?> open(URI endpoint, URI url) {
+  /** Where the target finds the service. */
+  URI address() {
+    return FRONT.endpoint();
+  }
+
+  private Target<?> open(URI endpoint) {
     surroundings.point("Sqs", endpoint, "any", Surroundings.PASSWORD);
-    return SqsTarget.open(
-        surroundings.resources(namespace, Map.of("SQS_QUERY_URL", url.toString())));
+    String url = endpoint.resolve(queue.getPath()).toString();
+    return SqsTarget.open(surroundings.resources(namespace, Map.of("SQS_QUERY_URL", url)));
   }
 
   @Override
@@ -52,8 +62,27 @@ class SqsTargetContractTest extends TargetContract {
   }
 
   @Override
+  protected boolean throttleNext() {
+    for (int i = 0; i < 5; i++) {
+      FRONT.answerNext(error(400, "com.amazonaws.sqs#RequestThrottled"));
+      FRONT.answerNext(error(503, "com.amazon.coral.service#ServiceUnavailableException"));
+    }
+    return true;
+  }
+
+  private static HttpReply error(int status, String type) {
+    return HttpReply.of(status, "application/x-amz-json-1.0", "{\"__type\":\"" + type + "\"}");
+  }
+
+  @Override
+  protected Optional<Target<?>> openFor(EventFormat format) {
+    surroundings.set("EVENT_FORMAT", format.toString().toLowerCase(Locale.ROOT));
+    return Optional.of(open(address()));
+  }
+
+  @Override
   protected Optional<Target<?>> openAt(URI address) {
-    return Optional.of(open(address, address.resolve("/000000000000/queue.fifo")));
+    return Optional.of(open(address));
   }
 
   @Override
