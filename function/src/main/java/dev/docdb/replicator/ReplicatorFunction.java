@@ -14,6 +14,7 @@ import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.LeaseLapsedException;
+import dev.docdb.replicator.target.Once;
 import dev.docdb.replicator.target.TargetResources;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   private final AwsClients aws = new AwsClients();
   private final Alerts alerts;
   private final StoredSecrets secrets = new StoredSecrets(aws);
+  private final Once once = new Once();
 
   /** Null where there are mistakes in the settings. */
   private final @Nullable Configured configured;
@@ -141,7 +143,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   }
 
   private Invocation.Parts parts(Configured with, Context context) {
-    TargetResources resources = new TargetResources(with.environment(), aws, secrets);
+    TargetResources resources = new TargetResources(with.environment(), aws, secrets, once);
     return new Invocation.Parts(
         with.environment(),
         with.access()::connect,

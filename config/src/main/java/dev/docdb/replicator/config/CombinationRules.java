@@ -39,6 +39,7 @@ final class CombinationRules {
       checkNeeds(Settings.ON_REFUSED, Settings.DEAD_LETTER_URI);
     }
     checkNeeds(Settings.ELASTICSEARCH_SECRET, Settings.ELASTICSEARCH_URI);
+    checkNeeds(Settings.ELASTICSEARCH_TEMPLATE, Settings.ELASTICSEARCH_URI);
     checkNeeds(Settings.MSK_SECRET, Settings.MSK_BOOTSTRAP_SRV);
     checkLettersAreApart();
     checkStateOutsideScope();

@@ -217,6 +217,29 @@ public final class Settings {
               Parsers::secretId)
           .sensitiveText();
 
+  public static final Setting<TemplateFile> ELASTICSEARCH_TEMPLATE =
+      Setting.optional(
+          "ELASTICSEARCH_TEMPLATE",
+          "File with a composable index template, which is put to the service before an environment's first write when"
+              + " it isn't there or differs: `s3://bucket/name.json`, or a path in the function's package such as"
+              + " `/var/task/name.json`. The file's name is the template's.",
+          TemplateFile::parse);
+
+  public static final Setting<Integer> ELASTICSEARCH_BULK_BYTES =
+      Setting.withDefault(
+          "ELASTICSEARCH_BULK_BYTES",
+          "5242880",
+          "Bytes that bulk requests of more than one document are sized for.",
+          Parsers.wholeNumber(65_536, 104_857_600));
+
+  public static final Setting<Integer> ELASTICSEARCH_LARGEST_BYTES =
+      Setting.withDefault(
+          "ELASTICSEARCH_LARGEST_BYTES",
+          "104857600",
+          "Bytes of the largest request that the service takes: 10485760 on Amazon's small instances. A larger"
+              + " document is refused, or checked in `CLAIM_CHECK_BUCKET`.",
+          Parsers.wholeNumber(65_536, 1_073_741_824));
+
   public static final Setting<String> KINESIS_STREAM =
       Setting.optional(
           "KINESIS_STREAM", "Enables Kinesis: name or ARN of the data stream.", Parsers::stream);
@@ -282,6 +305,9 @@ public final class Settings {
           CLAIM_CHECK_BUCKET,
           ELASTICSEARCH_URI,
           ELASTICSEARCH_SECRET,
+          ELASTICSEARCH_TEMPLATE,
+          ELASTICSEARCH_BULK_BYTES,
+          ELASTICSEARCH_LARGEST_BYTES,
           KINESIS_STREAM,
           SQS_QUERY_URL,
           MSK_BOOTSTRAP_SRV,

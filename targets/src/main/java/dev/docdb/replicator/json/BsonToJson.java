@@ -41,7 +41,10 @@ public final class BsonToJson {
     colon = dialect.colon();
   }
 
-  /** Whether anything written since the last {@link #resetLossy} differs from its source. */
+  /**
+   * Whether anything written since the last {@link #resetLossy} differs from its source: text that
+   * isn't UTF-8; in PLAIN also numbers and dates that it has no form of their type for.
+   */
   public boolean lossy() {
     return text.lossy();
   }

@@ -47,6 +47,7 @@ final class PlainJson implements Dialect {
     if (Double.isFinite(value)) {
       doubles.java(value, out);
     } else {
+      text.markLossy();
       out.put(NULL);
     }
   }
@@ -57,8 +58,9 @@ final class PlainJson implements Dialect {
     out.put('"');
   }
 
-  private static void date(long millis, ByteSink out) {
+  private void date(long millis, ByteSink out) {
     if (!DateText.hasFourDigitYear(millis)) {
+      text.markLossy();
       out.integer(millis);
       return;
     }

@@ -16,8 +16,14 @@ import java.util.function.Function;
  * @param aws builds the clients of AWS services; closed by whoever made it, after the targets
  * @param secrets the credentials; they outlive the target, so that a target forgets those that no
  *     longer hold
+ * @param once what is done before the first request of an environment; it outlives the target too
  */
-public record TargetResources(Environment environment, AwsClients aws, Secrets secrets) {
+public record TargetResources(Environment environment, AwsClients aws, Secrets secrets, Once once) {
+
+  /** For targets that are the first of their environment. */
+  public TargetResources(Environment environment, AwsClients aws, Secrets secrets) {
+    this(environment, aws, secrets, new Once());
+  }
 
   /** The encoding that the operator chose for messages. */
   public Encoding messages() {

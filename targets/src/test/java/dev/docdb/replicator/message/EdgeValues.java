@@ -17,14 +17,14 @@ import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 
 /** Changes that hold every type of BSON and the values at its edges. */
-final class EdgeValues {
+public final class EdgeValues {
   private static final String KEY = "ns: {db: 'shop', coll: 'Odd \u00e4/\"name'}, documentKey: ";
   private static final String ID = "{_id: {$oid: '65ab00000000000000000001'}}";
 
   private EdgeValues() {}
 
   /** A document whose canonical Extended JSON says all there is to say about it. */
-  static BsonDocument document() {
+  public static BsonDocument document() {
     BsonDocument document =
         BsonDocument.parse(
             """

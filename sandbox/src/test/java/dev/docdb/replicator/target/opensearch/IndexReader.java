@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +36,25 @@ record IndexReader(URI server) {
   }
 
   BsonDocument get(String path) {
+    return BsonDocument.parse(send(HttpRequest.newBuilder(server.resolve(path)).build()).body());
+  }
+
+  /** Fails where the service doesn't do it. */
+  void put(String path, String body) {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(server.resolve(path))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body))
+                .build());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(path + " answered " + answer.body());
+    }
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      String answer =
-          http.send(HttpRequest.newBuilder(server.resolve(path)).build(), BodyHandlers.ofString())
-              .body();
-      return BsonDocument.parse(answer);
+      return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.docdb.replicator.target.opensearch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -59,7 +63,7 @@ class OpenSearchTargetTest {
   }
 
   @Test
-  void eachResultHasItsOutcome() throws Exception {
+  void d05_eachResultHasItsOutcome() throws Exception {
     service.then(
         200,
         "{\"took\":1,\"errors\":true,\"items\":["
@@ -77,6 +81,7 @@ class OpenSearchTargetTest {
                 "mapper_parsing_exception",
                 "failed to parse field [n] of type [long] in document with id 'f'. Preview of field's value: 'secret'")
             + ",{\"delete\":{\"status\":404,\"result\":\"not_found\"}}]}");
+    service.then(200, "{\"items\":[" + error(400, "mapper_parsing_exception", "no more") + "]}");
     List<Outcome> outcomes =
         send(
             Map.of(),
@@ -94,10 +99,110 @@ class OpenSearchTargetTest {
             Outcome.THROTTLED,
             Outcome.THROTTLED,
             Outcome.THROTTLED,
-            new Outcome.Refused(
-                "mapper_parsing_exception: failed to parse field [n] of type [long]"),
+            new Outcome.Refused("mapper_parsing_exception"),
             Outcome.STORED),
         outcomes);
+  }
+
+  @Test
+  void d06_whatIsSentAgainHasTheSameActionAndEndsAfterTwentyFields() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      String field =
+          "failed to parse field [f%d] of type [long] in document with id 'a'".formatted(i);
+      service.then(200, "{\"items\":[" + error(400, "mapper_parsing_exception", field) + "]}");
+    }
+    BsonDocument fields = new BsonDocument();
+    IntStream.range(0, 40).forEach(i -> fields.append("f" + i, new BsonString("hidden")));
+    SearchUser user = new SearchUser(service.uri());
+    Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, user.store(fields));
+    assertEquals(
+        "mapper_parsing_exception: failed to parse field [f20] of type [long]", refused.reason());
+    assertEquals(21, service.received().size());
+    List<String> actions =
+        service.received().stream()
+            .map(one -> one.body().lines().findFirst().orElseThrow())
+            .toList();
+    assertEquals(1, Set.copyOf(actions).size());
+    String last = service.received().getLast().body();
+    assertFalse(last.contains("\"f19\":"), last);
+    assertTrue(
+        last.contains("{\"field\":\"f19\",\"reason\":\"mapper_parsing_exception: failed"), last);
+    assertTrue(last.contains("\"f20\":\"hidden\""), last);
+  }
+
+  @Test
+  void d06_whatTheServiceQuotesOfADocumentNamesNoField() throws Exception {
+    service.then(
+        200,
+        "{\"items\":["
+            + error(
+                400,
+                "mapper_parsing_exception",
+                "failed to parse, quoting: failed to parse field [n] of type")
+            + "]}");
+    assertEquals(
+        List.of(new Outcome.Refused("mapper_parsing_exception")),
+        send(Map.of(), journal.insert("a")).stream()
+            .map(OpenSearchTargetTest::withoutFields)
+            .toList());
+    assertEquals(1, service.received().size());
+  }
+
+  private static Outcome withoutFields(Outcome outcome) {
+    return outcome instanceof Outcome.Refused refused
+        ? new Outcome.Refused(refused.reason().replaceAll(":.*", ""))
+        : outcome;
+  }
+
+  @Test
+  void d10_whenASecondSendingIsNotAnsweredTheOthersAreStoredAllTheSame() throws Exception {
+    service
+        .then(
+            200,
+            "{\"items\":[{\"index\":{\"status\":201}},"
+                + error(400, "mapper_parsing_exception", "failed to parse field [n] of type [long]")
+                + "]}")
+        .then(503, "");
+    assertEquals(
+        List.of(Outcome.STORED, Outcome.THROTTLED),
+        send(Map.of(), journal.insert("a"), journal.insert("b")));
+  }
+
+  @Test
+  void d10_anAnswerThatIsNoJsonLeavesEverythingUnknown() {
+    service.then(200, "<html>Welcome</html>");
+    TargetUnavailableException failure =
+        assertThrows(TargetUnavailableException.class, () -> send(Map.of(), journal.insert("a")));
+    assertFalse(failure.toString().contains("Welcome"), failure.toString());
+  }
+
+  @Test
+  void e04_requestsAreAsLargeAsTheSettingsSay() {
+    OpenSearchTarget target =
+        OpenSearchTarget.open(
+            surroundings.resources(
+                ORDERS,
+                Map.of(
+                    "ELASTICSEARCH_URI", service.uri().toString(),
+                    "ELASTICSEARCH_BULK_BYTES", "1048576",
+                    "ELASTICSEARCH_LARGEST_BYTES", "10485760")));
+    assertEquals(1_048_576, target.limits().bytes());
+    assertEquals(10_485_760, target.limits().entryBytes());
+  }
+
+  @Test
+  void e04_noRequestIsLargerThanTheServiceTakes() {
+    OpenSearchTarget target =
+        OpenSearchTarget.open(
+            surroundings.resources(
+                ORDERS,
+                Map.of(
+                    "ELASTICSEARCH_URI",
+                    service.uri().toString(),
+                    "ELASTICSEARCH_LARGEST_BYTES",
+                    "1048576")));
+    assertEquals(1_048_576, target.limits().bytes());
+    assertEquals(1_048_576, target.limits().entryBytes());
   }
 
   @Test
@@ -122,7 +227,7 @@ class OpenSearchTargetTest {
   }
 
   @Test
-  void s17_whatIsTooLargeIsHalvedDownToTheDocument() throws Exception {
+  void d09_whatIsTooLargeIsHalvedDownToTheDocument() throws Exception {
     service
         .then(413, "")
         .then(413, "")
@@ -147,7 +252,7 @@ class OpenSearchTargetTest {
   }
 
   @Test
-  void anAnswerThatBreaksOffLeavesEverythingUnknown() {
+  void d10_anAnswerThatBreaksOffLeavesEverythingUnknown() {
     service.thenCut(items("201", "201"), 30);
     assertThrows(
         TargetUnavailableException.class,
@@ -155,7 +260,7 @@ class OpenSearchTargetTest {
   }
 
   @Test
-  void anAnswerWithTooFewResultsLeavesEverythingUnknown() {
+  void d10_anAnswerWithTooFewResultsLeavesEverythingUnknown() {
     service.then(200, items("201"));
     assertThrows(
         TargetUnavailableException.class,
@@ -163,7 +268,7 @@ class OpenSearchTargetTest {
   }
 
   @Test
-  void aServiceInTroubleIsWorthAnotherTry() {
+  void d05_aServiceInTroubleIsWorthAnotherTry() {
     for (int status : List.of(408, 429, 500, 502, 503, 504)) {
       try (ScriptedService troubled = new ScriptedService().then(status, "{}")) {
         assertThrows(
@@ -175,7 +280,7 @@ class OpenSearchTargetTest {
   }
 
   @Test
-  void aServiceThatForbidsNeedsAnOperator() {
+  void d14_aServiceThatForbidsNeedsAnOperator() {
     service.then(403, "{\"Message\":\"User: anonymous is not authorized\"}");
     TargetMisconfiguredException failure =
         assertThrows(TargetMisconfiguredException.class, () -> send(Map.of(), journal.insert("a")));
@@ -183,7 +288,7 @@ class OpenSearchTargetTest {
   }
 
   @Test
-  void aForbiddenIndexNeedsAnOperator() {
+  void d14_aForbiddenIndexNeedsAnOperator() {
     service.then(200, "{\"items\":[" + error(403, "security_exception", "no permissions") + "]}");
     assertThrows(TargetMisconfiguredException.class, () -> send(Map.of(), journal.insert("a")));
   }
@@ -224,7 +329,7 @@ class OpenSearchTargetTest {
   }
 
   @Test
-  void aWrongPasswordNeedsAnOperatorAndIsNotShown() {
+  void d14_aWrongPasswordNeedsAnOperatorAndIsNotShown() {
     service.then(401, "no");
     TargetMisconfiguredException failure =
         assertThrows(

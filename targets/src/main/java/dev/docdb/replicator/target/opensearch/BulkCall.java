@@ -2,40 +2,22 @@ package dev.docdb.replicator.target.opensearch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.docdb.replicator.config.WebAddress;
-import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetUnavailableException;
-import dev.docdb.replicator.target.opensearch.BulkResult.UnreadableException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** One bulk request over HTTP, and what its answer as a whole means. */
+/** One bulk request, and what its answer as a whole means. */
 final class BulkCall {
   /** Asks for no more of each result than is read. */
-  private static final String WANTED = "items.*.status,items.*.error.type,items.*.error.reason";
+  private static final String WANTED =
+      "items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by";
 
-  private final SdkHttpClient http;
-  private final URI address;
-  private final Authentication authentication;
-  private final String name;
+  private final SearchService service;
 
-  BulkCall(SdkHttpClient http, WebAddress address, Authentication authentication) {
-    this.http = http;
-    this.address = address.uri();
-    this.authentication = authentication;
-    this.name = "The search service at " + this.address.getHost() + " (ELASTICSEARCH_URI)";
+  BulkCall(SearchService service) {
+    this.service = service;
   }
 
   /**
@@ -44,91 +26,20 @@ final class BulkCall {
    * @throws TargetUnavailableException when nothing is known of any of them
    */
   Optional<List<BulkResult>> send(byte[] body) throws InterruptedException {
-    try {
-      HttpExecuteResponse answer = execute(body);
-      if (isUnknownSender(answer) && authentication.renew()) {
-        close(answer);
-        answer = execute(body);
-      }
-      return results(answer);
-    } catch (IOException | SdkException | UnreadableException e) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("Interrupted while writing to " + name);
-      }
-      throw new TargetUnavailableException(name + " didn't answer: " + e.getMessage(), e);
-    }
-  }
-
-  private HttpExecuteResponse execute(byte[] body) throws IOException {
-    SdkHttpRequest request =
-        SdkHttpRequest.builder()
-            .method(SdkHttpMethod.POST)
-            .uri(address)
-            .encodedPath(withoutSlash(address.getPath()) + "/_bulk")
-            .putRawQueryParameter("filter_path", WANTED)
-            .putHeader("Content-Type", "application/x-ndjson")
-            .putHeader("Content-Length", Integer.toString(body.length))
-            .build();
-    HttpExecuteRequest call =
-        HttpExecuteRequest.builder()
-            .request(authentication.prove(request, body))
-            .contentStreamProvider(ContentStreamProvider.fromByteArrayUnsafe(body))
-            .build();
-    return http.prepareRequest(call).call();
-  }
-
-  private static String withoutSlash(String path) {
-    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-  }
-
-  private static boolean isUnknownSender(HttpExecuteResponse answer) {
-    return answer.httpResponse().statusCode() == 401;
-  }
-
-  private Optional<List<BulkResult>> results(HttpExecuteResponse answer)
-      throws IOException, UnreadableException {
-    int status = answer.httpResponse().statusCode();
-    try (InputStream body = body(answer)) {
-      if (status == 200) {
-        return Optional.of(BulkResult.read(new InputStreamReader(body, UTF_8)));
-      }
-    }
-    return switch (status) {
-      case 400, 413 -> Optional.empty();
-      case 408, 429 -> throw new TargetUnavailableException(name + " answered " + status);
-      default -> throw failure(status);
-    };
-  }
-
-  private RuntimeException failure(int status) {
-    if (status >= 500) {
-      return new TargetUnavailableException(name + " answered " + status);
-    }
-    return new TargetMisconfiguredException(
-        name
-            + " answered "
-            + status
-            + (status == 401 || status == 403
-                ? ": the function may not write to it; check its permissions or ELASTICSEARCH_SECRET"
-                : ": check that this is the address of OpenSearch or Elasticsearch"));
-  }
-
-  private static InputStream body(HttpExecuteResponse answer) {
-    return answer
-        .responseBody()
-        .<InputStream>map(body -> body)
-        .orElseGet(InputStream::nullInputStream);
-  }
-
-  private static void close(HttpExecuteResponse answer) throws IOException {
-    Optional<AbortableInputStream> body = answer.responseBody();
-    if (body.isPresent()) {
-      body.get().close();
-    }
+    SearchService.Call call =
+        new SearchService.Call(SdkHttpMethod.POST, "/_bulk", "application/x-ndjson", body);
+    return service.send(
+        call.asking(WANTED),
+        (status, answer) ->
+            switch (status) {
+              case 200 -> Optional.of(BulkResult.read(new InputStreamReader(answer, UTF_8)));
+              case 400, 413 -> Optional.empty();
+              default -> throw service.failure(status);
+            });
   }
 
   @Override
   public String toString() {
-    return name;
+    return service.toString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.docdb.replicator.target.opensearch;
 
+import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,12 @@ import org.bson.json.JsonReader;
  * @param status as of HTTP
  * @param errorType the kind of error; empty for none
  * @param reason in the service's words, which may quote the document
+ * @param cause what it says that the reason comes from; empty for nothing
  */
-record BulkResult(int status, String errorType, String reason) {
+record BulkResult(int status, String errorType, String reason, String cause) {
 
   /** An answer that can't be read; what it said is unknown. */
-  static final class UnreadableException extends Exception {
+  static final class UnreadableException extends IOException {
     private static final long serialVersionUID = 1L;
 
     UnreadableException(String message) {
@@ -60,12 +62,12 @@ record BulkResult(int status, String errorType, String reason) {
   }
 
   private static BulkResult readItem(JsonReader json) {
-    BulkResult result = new BulkResult(0, "", "");
+    BulkResult result = new BulkResult(0, "", "", "");
     json.readStartDocument();
     while (json.readBsonType() != BsonType.END_OF_DOCUMENT) {
       String name = json.readName();
       if (name.equals("status")) {
-        result = new BulkResult(json.readInt32(), result.errorType, result.reason);
+        result = new BulkResult(json.readInt32(), result.errorType, result.reason, result.cause);
       } else if (name.equals("error") && json.getCurrentBsonType() == BsonType.DOCUMENT) {
         result = readError(json, result.status);
       } else {
@@ -79,6 +81,7 @@ record BulkResult(int status, String errorType, String reason) {
   private static BulkResult readError(JsonReader json, int status) {
     String type = "";
     String reason = "";
+    String cause = "";
     json.readStartDocument();
     while (json.readBsonType() != BsonType.END_OF_DOCUMENT) {
       String name = json.readName();
@@ -87,12 +90,14 @@ record BulkResult(int status, String errorType, String reason) {
         type = json.readString();
       } else if (text && name.equals("reason")) {
         reason = json.readString();
+      } else if (name.equals("caused_by") && json.getCurrentBsonType() == BsonType.DOCUMENT) {
+        cause = readError(json, status).reason;
       } else {
         json.skipValue();
       }
     }
     json.readEndDocument();
-    return new BulkResult(status, type, reason);
+    return new BulkResult(status, type, reason, cause);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.docdb.replicator.target.opensearch;
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.change.Operation;
+import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.config.WebAddress;
 import dev.docdb.replicator.json.ByteSink;
@@ -17,7 +18,6 @@ import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetResources;
 import dev.docdb.replicator.target.TargetUnavailableException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,24 +28,30 @@ import java.util.function.Function;
  * the index alone.
  */
 public final class OpenSearchTarget implements Target<BulkEntry> {
-  private static final int MIB = 1 << 20;
-
-  /**
-   * A document larger than the usual request goes alone, up to what the engine takes by default.
-   */
-  private static final RequestLimits LIMITS =
-      new RequestLimits(1_000, 5 * MIB, 100 * MIB, 4, OrderRule.LATEST_CHANGE);
+  private static final String NOT_TAKEN = "the service takes no such request";
 
   private final Encoding encoding;
   private final Function<EncodedChange, Namespace> places;
   private final BulkActions actions = new BulkActions();
+  private final RequestLimits limits;
   private final BulkCall call;
+  private final IndexTemplate template;
 
   private OpenSearchTarget(WebAddress address, TargetResources resources) {
     this.encoding = TargetKind.OPENSEARCH.encoding(resources.environment());
     this.places = resources.places();
-    this.call =
-        new BulkCall(resources.aws().http(), address, Authentication.of(address, resources));
+    this.limits = limits(resources.environment());
+    SearchService service =
+        new SearchService(resources.aws().http(), address, Authentication.of(address, resources));
+    this.call = new BulkCall(service);
+    this.template = IndexTemplate.of(service, resources);
+  }
+
+  /** A document that is larger than the usual request goes alone. */
+  private static RequestLimits limits(Environment environment) {
+    int largest = environment.get(Settings.ELASTICSEARCH_LARGEST_BYTES);
+    int usual = Math.min(largest, environment.get(Settings.ELASTICSEARCH_BULK_BYTES));
+    return new RequestLimits(1_000, usual, largest, 4, OrderRule.LATEST_CHANGE);
   }
 
   /** The service that {@code ELASTICSEARCH_URI} names. */
@@ -60,7 +66,7 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
 
   @Override
   public RequestLimits limits() {
-    return LIMITS;
+    return limits;
   }
 
   /**
@@ -85,29 +91,65 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
             encoded, actions.index(change, place), Optional.of(encoded.payload(encoding))));
   }
 
+  /**
+   * A document that is refused because of one of its fields is sent again without it, together with
+   * the others of its kind: each has the same id and version as before, so that nothing that comes
+   * in between is lost.
+   */
   @Override
   public List<Outcome> send(List<BulkEntry> entries) throws InterruptedException {
     if (entries.isEmpty()) {
       return List.of();
     }
-    return Bisection.send(entries, "the service takes no such request", this::bulk);
+    template.apply();
+    List<Attempt> attempts = entries.stream().map(Attempt::new).toList();
+    Bisection.send(attempts, NOT_TAKEN, this::bulk);
+    sendAgain(attempts);
+    return attempts.stream().map(Attempt::outcome).toList();
   }
 
-  private Optional<List<Outcome>> bulk(List<BulkEntry> entries) throws InterruptedException {
+  /**
+   * What there is no answer to any more is sent again as a whole, later; the others are through.
+   */
+  private void sendAgain(List<Attempt> attempts) throws InterruptedException {
+    List<Attempt> open = open(attempts);
+    try {
+      while (!open.isEmpty()) {
+        Bisection.send(open, NOT_TAKEN, this::bulk);
+        open = open(open);
+      }
+    } catch (TargetUnavailableException e) {
+      open.forEach(attempt -> attempt.ended(Outcome.THROTTLED));
+    }
+  }
+
+  private static List<Attempt> open(List<Attempt> attempts) {
+    return attempts.stream().filter(attempt -> !attempt.isEnded()).toList();
+  }
+
+  private Optional<List<Outcome>> bulk(List<Attempt> attempts) throws InterruptedException {
+    List<BulkEntry> entries = attempts.stream().map(Attempt::current).toList();
     Optional<List<BulkResult>> results = call.send(body(entries));
     if (results.isEmpty()) {
+      attempts.forEach(attempt -> attempt.ended(new Outcome.Refused(NOT_TAKEN)));
       return Optional.empty();
     }
-    if (results.get().size() != entries.size()) {
+    if (results.get().size() != attempts.size()) {
       throw new TargetUnavailableException(
           "%s answered with %d results to %d actions"
-              .formatted(call, results.get().size(), entries.size()));
+              .formatted(call, results.get().size(), attempts.size()));
     }
-    List<Outcome> outcomes = new ArrayList<>(entries.size());
-    for (int i = 0; i < entries.size(); i++) {
-      outcomes.add(outcome(results.get().get(i), entries.get(i)));
+    for (int i = 0; i < attempts.size(); i++) {
+      answered(attempts.get(i), results.get().get(i));
     }
-    return Optional.of(outcomes);
+    return Optional.of(attempts.stream().map(Attempt::outcome).toList());
+  }
+
+  private void answered(Attempt attempt, BulkResult result) {
+    Outcome outcome = outcome(result, attempt.current());
+    if (!(outcome instanceof Outcome.Refused) || !attempt.loseField(result)) {
+      attempt.ended(outcome);
+    }
   }
 
   private static byte[] body(List<BulkEntry> entries) {
@@ -143,7 +185,7 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
           "%s answered %d %s: check that the function may write to the index of %s, or create it"
               .formatted(call, status, result.errorType(), places.apply(entry.change())));
     }
-    return new Outcome.Refused(RefusalReason.of(result.errorType(), result.reason()));
+    return new Outcome.Refused(RefusalReason.of(result));
   }
 
   /** The connections are those of all targets. */

@@ -40,4 +40,36 @@ class RefusalReasonTest {
         "document_parsing_exception",
         RefusalReason.of("document_parsing_exception", "For input string: \"4711\""));
   }
+
+  @Test
+  void saysOfACauseOnlyWhatCannotBeAValue() {
+    assertEquals(
+        "mapper_parsing_exception",
+        RefusalReason.of(
+            new BulkResult(
+                400,
+                "mapper_parsing_exception",
+                "failed to parse",
+                "failed to parse date field [secret]")));
+    assertEquals(
+        "mapper_parsing_exception: Limit of total fields [1000]",
+        RefusalReason.of(
+            new BulkResult(
+                400,
+                "mapper_parsing_exception",
+                "failed to parse",
+                "Limit of total fields [1000] has been exceeded while adding new fields [1001]")));
+  }
+
+  @Test
+  void leavesOutTheLineInWhichTheParserQuotesTheDocument() {
+    assertEquals(
+        "document_parsing_exception: Duplicate field",
+        RefusalReason.of(
+            new BulkResult(
+                400,
+                "document_parsing_exception",
+                "[1:8] failed to parse: [1:15] Duplicate field 'dup'\n at [Source: (byte[])\"field [secret]\"",
+                "")));
+  }
 }
