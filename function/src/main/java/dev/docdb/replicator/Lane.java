@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.OnRefused;
+import dev.docdb.replicator.filter.OperationFilter;
 import dev.docdb.replicator.letter.DeadLetters;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.report.ReplicationSummary;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** One target's queue of batches and its progress. */
 final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private final Target<E> target;
+  private final OperationFilter operations;
   private final Shell shell;
   private final LaneProgress progress;
   private final RequestPlan<E> plan;
@@ -34,6 +36,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private int underWay;
   private long sentAgain;
   private long passedOver;
+  private long filtered;
   private long refused;
   private long stored;
 
@@ -46,12 +49,14 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   Lane(
       Target<E> target,
+      OperationFilter operations,
       Shell shell,
       LaneProgress progress,
       Backoff backoff,
       Refusals refusals,
       DeadLetters deadLetters) {
     this.target = target;
+    this.operations = operations;
     this.shell = shell;
     this.progress = progress;
     this.plan = new RequestPlan<>(target.limits(), backoff, this);
@@ -81,6 +86,9 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     for (EncodedChange change : batch.batch().changes()) {
       if (change.index() < before) {
         passedOver++;
+        progress.delivered(batch, change);
+      } else if (!operations.passes(change.change())) {
+        filtered++; // and takes no part in the order: it neither waits nor takes another's place
         progress.delivered(batch, change);
       } else {
         target.toEntry(change).ifPresentOrElse(entries::add, () -> delivered(batch, change));
@@ -263,6 +271,6 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   ReplicationSummary.LaneSummary summary() {
     return new ReplicationSummary.LaneSummary(
-        kind().label(), delivered, requests, sentAgain, passedOver, refused);
+        kind().label(), delivered, requests, sentAgain, passedOver, filtered, refused);
   }
 }

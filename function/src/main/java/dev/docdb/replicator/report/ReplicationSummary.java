@@ -86,6 +86,7 @@ public record ReplicationSummary(
    * @param requests calls to it
    * @param sentAgain entries that were throttled, or whose fate was unknown, and sent again
    * @param passedOver changes that it had from an earlier invocation
+   * @param filtered changes that it was not to get
    * @param refused changes that it will never take, which were put aside or left out
    */
   public record LaneSummary(
@@ -94,6 +95,7 @@ public record ReplicationSummary(
       long requests,
       long sentAgain,
       long passedOver,
+      long filtered,
       long refused) {}
 
   public ReplicationSummary {

@@ -5,7 +5,6 @@ import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
-import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.secret.Secrets;
 import java.util.function.Function;
 
@@ -18,16 +17,6 @@ import java.util.function.Function;
  *     longer hold
  */
 public record TargetResources(Environment environment, AwsClients aws, Secrets secrets) {
-
-  /** The encoding that the operator chose for messages. */
-  public Encoding messages() {
-    return messages(environment);
-  }
-
-  /** The encoding that these settings ask for. */
-  public static Encoding messages(Environment environment) {
-    return Encoding.of(environment.get(Settings.EVENT_FORMAT), environment.get(Settings.JSON_MODE));
-  }
 
   /** Where a change happened: what is watched, for an event that names no place of its own. */
   public Function<EncodedChange, Namespace> places() {
