@@ -21,7 +21,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** One bulk request over HTTP, and what its answer as a whole means. */
+/** One request over HTTP, and what its answer as a whole means. */
 final class BulkCall {
   /** Asks for no more of each result than is read. */
   private static final String WANTED = "items.*.status,items.*.error.type,items.*.error.reason";
@@ -44,13 +44,62 @@ final class BulkCall {
    * @throws TargetUnavailableException when nothing is known of any of them
    */
   Optional<List<BulkResult>> send(byte[] body) throws InterruptedException {
+    return ask(
+        Question.BULK,
+        body,
+        answer -> Optional.of(BulkResult.read(new InputStreamReader(body(answer), UTF_8))));
+  }
+
+  /**
+   * What the service has of several documents; empty when it takes no such request, or answers with
+   * more than so many bytes.
+   *
+   * @throws TargetUnavailableException when nothing is known of any of them
+   */
+  Optional<List<CurrentDocument>> documents(byte[] body, int mostBytes)
+      throws InterruptedException {
+    return ask(
+        Question.DOCUMENTS,
+        body,
+        answer -> {
+          byte[] read = body(answer).readNBytes(mostBytes + 1);
+          if (read.length > mostBytes) {
+            answer.responseBody().ifPresent(AbortableInputStream::abort);
+            return Optional.empty();
+          }
+          return Optional.of(CurrentDocument.read(new RawJson(read)));
+        });
+  }
+
+  /** What can be asked. */
+  private enum Question {
+    BULK("/_bulk", "application/x-ndjson"),
+    DOCUMENTS("/_mget", "application/json");
+
+    private final String path;
+    private final String type;
+
+    Question(String path, String type) {
+      this.path = path;
+      this.type = type;
+    }
+  }
+
+  /** Reads an answer that isn't an error. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    Optional<T> read(HttpExecuteResponse answer) throws IOException, UnreadableException;
+  }
+
+  private <T> Optional<T> ask(Question question, byte[] body, Reading<T> reading)
+      throws InterruptedException {
     try {
-      HttpExecuteResponse answer = execute(body);
+      HttpExecuteResponse answer = execute(question, body);
       if (isUnknownSender(answer) && authentication.renew()) {
         close(answer);
-        answer = execute(body);
+        answer = execute(question, body);
       }
-      return results(answer);
+      return results(answer, reading);
     } catch (IOException | SdkException | UnreadableException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("Interrupted while writing to " + name);
@@ -59,19 +108,20 @@ final class BulkCall {
     }
   }
 
-  private HttpExecuteResponse execute(byte[] body) throws IOException {
-    SdkHttpRequest request =
+  private HttpExecuteResponse execute(Question question, byte[] body) throws IOException {
+    SdkHttpRequest.Builder request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)
             .uri(address)
-            .encodedPath(withoutSlash(address.getPath()) + "/_bulk")
-            .putRawQueryParameter("filter_path", WANTED)
-            .putHeader("Content-Type", "application/x-ndjson")
-            .putHeader("Content-Length", Integer.toString(body.length))
-            .build();
+            .encodedPath(withoutSlash(address.getPath()) + question.path)
+            .putHeader("Content-Type", question.type)
+            .putHeader("Content-Length", Integer.toString(body.length));
+    if (question == Question.BULK) {
+      request.putRawQueryParameter("filter_path", WANTED);
+    }
     HttpExecuteRequest call =
         HttpExecuteRequest.builder()
-            .request(authentication.prove(request, body))
+            .request(authentication.prove(request.build(), body))
             .contentStreamProvider(ContentStreamProvider.fromByteArrayUnsafe(body))
             .build();
     return http.prepareRequest(call).call();
@@ -85,12 +135,12 @@ final class BulkCall {
     return answer.httpResponse().statusCode() == 401;
   }
 
-  private Optional<List<BulkResult>> results(HttpExecuteResponse answer)
+  private <T> Optional<T> results(HttpExecuteResponse answer, Reading<T> reading)
       throws IOException, UnreadableException {
     int status = answer.httpResponse().statusCode();
-    try (InputStream body = body(answer)) {
+    try (InputStream _ = body(answer)) {
       if (status == 200) {
-        return Optional.of(BulkResult.read(new InputStreamReader(body, UTF_8)));
+        return reading.read(answer);
       }
     }
     return switch (status) {

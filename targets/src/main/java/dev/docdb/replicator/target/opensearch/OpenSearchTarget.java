@@ -24,8 +24,8 @@ import java.util.function.Function;
 
 /**
  * OpenSearch and Elasticsearch: the index of a collection holds its documents as they are now. An
- * insert, update or replace stores the document, a delete removes it; every other operation leaves
- * the index alone.
+ * insert, update or replace stores the document, a delete removes it, or marks it where the
+ * operator wants that; every other operation leaves the index alone.
  */
 public final class OpenSearchTarget implements Target<BulkEntry> {
   private static final int MIB = 1 << 20;
@@ -36,16 +36,24 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
   private static final RequestLimits LIMITS =
       new RequestLimits(1_000, 5 * MIB, 100 * MIB, 4, OrderRule.LATEST_CHANGE);
 
+  /** A document that is only marked must have what the last change before its delete gave it. */
+  private static final RequestLimits LIMITS_WHERE_DELETED_ARE_KEPT =
+      new RequestLimits(1_000, 5 * MIB, 100 * MIB, 4, OrderRule.ONE_CHANGE_A_DOCUMENT);
+
   private final Encoding encoding;
   private final Function<EncodedChange, Namespace> places;
   private final BulkActions actions = new BulkActions();
   private final BulkCall call;
+  private final boolean keepsDeleted;
+  private final SoftDeletes softDeletes;
 
   private OpenSearchTarget(WebAddress address, TargetResources resources) {
     this.encoding = TargetKind.OPENSEARCH.encoding(resources.environment());
     this.places = resources.places();
     this.call =
         new BulkCall(resources.aws().http(), address, Authentication.of(address, resources));
+    this.keepsDeleted = TargetKind.OPENSEARCH.keepsDeleted(resources.environment());
+    this.softDeletes = new SoftDeletes(call, places);
   }
 
   /** The service that {@code ELASTICSEARCH_URI} names. */
@@ -60,7 +68,7 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
 
   @Override
   public RequestLimits limits() {
-    return LIMITS;
+    return keepsDeleted ? LIMITS_WHERE_DELETED_ARE_KEPT : LIMITS;
   }
 
   /**
@@ -90,6 +98,10 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
     if (entries.isEmpty()) {
       return List.of();
     }
+    return keepsDeleted ? softDeletes.send(entries, this::store) : store(entries);
+  }
+
+  private List<Outcome> store(List<BulkEntry> entries) throws InterruptedException {
     return Bisection.send(entries, "the service takes no such request", this::bulk);
   }
 
