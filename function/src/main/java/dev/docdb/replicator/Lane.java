@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.OnRefused;
+import dev.docdb.replicator.filter.OperationFilter;
 import dev.docdb.replicator.letter.DeadLetters;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.report.ReplicationSummary;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One target's queue of batches and its progress. */
 final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private final Target<E> target;
+  private final OperationFilter operations;
   private final Shell shell;
   private final LaneProgress progress;
   private final Backoff backoff;
@@ -36,6 +38,7 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private int underWay;
   private long sentAgain;
   private long passedOver;
+  private long filtered;
   private long refused;
   private long stored;
 
@@ -51,8 +54,14 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private @Nullable RuntimeException trouble;
   private @Nullable RuntimeException failure;
 
-  Lane(Target<E> target, LaneProgress progress, DeadLetters deadLetters, Means means) {
+  Lane(
+      Target<E> target,
+      OperationFilter operations,
+      LaneProgress progress,
+      DeadLetters deadLetters,
+      Means means) {
     this.target = target;
+    this.operations = operations;
     this.shell = means.shell();
     this.progress = progress;
     this.backoff = means.backoff();
@@ -87,6 +96,9 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     for (EncodedChange change : batch.batch().changes()) {
       if (change.index() < before) {
         passedOver++;
+        progress.delivered(batch, change);
+      } else if (!operations.passes(change.change())) {
+        filtered++; // and takes no part in the order: it neither waits nor takes another's place
         progress.delivered(batch, change);
       } else {
         target.toEntry(change).ifPresentOrElse(entries::add, () -> delivered(batch, change));
@@ -325,6 +337,6 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   ReplicationSummary.LaneSummary summary() {
     return new ReplicationSummary.LaneSummary(
-        kind().label(), delivered, requests, sentAgain, passedOver, refused, detached);
+        kind().label(), delivered, requests, sentAgain, passedOver, filtered, refused, detached);
   }
 }

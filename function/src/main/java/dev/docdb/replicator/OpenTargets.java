@@ -2,6 +2,7 @@ package dev.docdb.replicator;
 
 import dev.docdb.replicator.claim.ClaimChecked;
 import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.filter.OperationFilter;
 import dev.docdb.replicator.letter.DeadLetter;
 import dev.docdb.replicator.letter.DeadLetters;
 import dev.docdb.replicator.message.Encoding;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,16 @@ import org.jspecify.annotations.Nullable;
  * The enabled targets of one invocation.
  *
  * @param letters where what they refuse is put aside
+ * @param filters which changes each of them gets
  */
-record OpenTargets(List<Target<?>> targets, DeadLetters letters) implements AutoCloseable {
+record OpenTargets(
+    List<Target<?>> targets, DeadLetters letters, Function<TargetKind, OperationFilter> filters)
+    implements AutoCloseable {
+
+  /** Targets that get every change. */
+  OpenTargets(List<Target<?>> targets, DeadLetters letters) {
+    this(targets, letters, kind -> OperationFilter.ALL);
+  }
 
   /** Makes the target of each kind whose variable is set; no I/O. */
   static OpenTargets open(Environment environment, TargetResources resources) {
@@ -34,7 +44,8 @@ record OpenTargets(List<Target<?>> targets, DeadLetters letters) implements Auto
     }
     return new OpenTargets(
         List.copyOf(opened),
-        DeadLetters.open(environment, resources.aws()).orElseGet(NoLetters::new));
+        DeadLetters.open(environment, resources.aws()).orElseGet(NoLetters::new),
+        kind -> kind.operations(environment));
   }
 
   /** Where the settings name no place, nothing is put aside. */
@@ -94,7 +105,8 @@ record OpenTargets(List<Target<?>> targets, DeadLetters letters) implements Auto
   }
 
   private <E extends Entry> Lane<E> lane(Target<E> target, Progress progress, Means means) {
-    return new Lane<>(target, progress.lane(target.kind().label()), letters, means);
+    LaneProgress own = progress.lane(target.kind().label());
+    return new Lane<>(target, filters.apply(target.kind()), own, letters, means);
   }
 
   /** Closes all of them, whatever one of them throws. */

@@ -19,7 +19,7 @@ import dev.docdb.replicator.source.WatchedCluster;
 import dev.docdb.replicator.target.InMemoryTarget;
 import dev.docdb.replicator.target.StoredChange;
 import dev.docdb.replicator.target.Target;
-import dev.docdb.replicator.target.TargetResources;
+import dev.docdb.replicator.target.TargetKind;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ final class Replication {
   }
 
   private static Encoding encoding(Environment environment) {
-    return TargetResources.messages(environment);
+    return TargetKind.KINESIS.encoding(environment);
   }
 
   /** From now on with this setting. */
@@ -117,7 +117,9 @@ final class Replication {
         new Invocation.Parts(
             environment,
             left -> watched.connect(settings),
-            () -> new OpenTargets(targets.apply(environment), letters),
+            () ->
+                new OpenTargets(
+                    targets.apply(environment), letters, kind -> kind.operations(environment)),
             refusals(environment),
             log,
             notices::add,

@@ -1,17 +1,10 @@
 package dev.docdb.replicator.config;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonInvalidOperationException;
 import org.bson.BsonValue;
 import org.bson.codecs.BsonArrayCodec;
-import org.bson.codecs.DecoderContext;
-import org.bson.json.JsonParseException;
-import org.bson.json.JsonReader;
 
 /**
  * Stages that the operator puts behind {@code $changeStream}: they filter and shape events, and
@@ -44,31 +37,11 @@ public record ChangeStreamPipeline(List<BsonDocument> stages) {
   }
 
   private static BsonArray array(String text) {
-    StringReader source = new StringReader(text);
-    try {
-      BsonArray array =
-          new BsonArrayCodec().decode(new JsonReader(source), DecoderContext.builder().build());
-      if (rest(source).isBlank()) {
-        return array;
-      }
-    } catch (JsonParseException | BsonInvalidOperationException | IllegalArgumentException e) {
-      // Their messages show the text.
-    }
-    throw new IllegalArgumentException(
-        "expected a JSON array of stages, such as [{\"$match\": {...}}]");
-  }
-
-  /** What follows the array: the JSON reader would pass over it in silence. */
-  private static String rest(StringReader source) {
-    try {
-      StringBuilder rest = new StringBuilder();
-      for (int next = source.read(); next >= 0; next = source.read()) {
-        rest.append((char) next);
-      }
-      return rest.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException("A text in memory can't be read", e);
-    }
+    return WholeJson.read(text, new BsonArrayCodec())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected a JSON array of stages, such as [{\"$match\": {...}}]"));
   }
 
   private static BsonDocument stage(BsonValue value) {

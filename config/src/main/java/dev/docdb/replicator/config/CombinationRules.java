@@ -42,6 +42,7 @@ final class CombinationRules {
     checkNeeds(Settings.ELASTICSEARCH_TEMPLATE, Settings.ELASTICSEARCH_URI);
     checkNeeds(Settings.MSK_SECRET, Settings.MSK_BOOTSTRAP_SRV);
     checkLettersAreApart();
+    checkFiltersAreOfTargets();
     checkStateOutsideScope();
     checkAuthentication();
     if (problems.isEmpty() && Settings.ENABLING_A_TARGET.stream().noneMatch(environment::has)) {
@@ -89,6 +90,21 @@ final class CombinationRules {
       report(
           Settings.DEAD_LETTER_URI,
           "can't be used: it is the queue of SQS_QUERY_URL; use another one");
+    }
+  }
+
+  /** Whoever filters a target believes that it is written to. */
+  private void checkFiltersAreOfTargets() {
+    Optional<TargetFilters> filters = environment.find(Settings.TARGET_FILTERS);
+    for (int i = 0; i < TargetFilters.TARGETS.size(); i++) {
+      String target = TargetFilters.TARGETS.get(i);
+      Setting<?> enabling = Settings.ENABLING_A_TARGET.get(i);
+      boolean named = filters.isPresent() && filters.get().byTarget().containsKey(target);
+      if (named && !environment.has(enabling) && !isReported(enabling)) {
+        report(
+            Settings.TARGET_FILTERS,
+            "names " + target + ", which " + enabling.name() + " doesn't enable");
+      }
     }
   }
 

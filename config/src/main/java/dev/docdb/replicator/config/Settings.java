@@ -174,6 +174,17 @@ public final class Settings {
               + " OpenSearch always gets `plain`.",
           Parsers.oneOf(JsonMode.class));
 
+  public static final Setting<TargetFilters> TARGET_FILTERS =
+      Setting.withDefault(
+              "TARGET_FILTERS",
+              "{}",
+              "What each target gets, where that is not everything: a JSON object such as"
+                  + " `{\"kafka\": {\"operations\": [\"insert\", \"delete\"], \"leaveOut\": [\"card.number\"]}}`, with any of"
+                  + " `operations`, `keep` or `leaveOut` (fields), and `deletes` (`apply`, `ignore` or, for OpenSearch,"
+                  + " `soft`) for each target. See [filters](docs/filters.md).",
+              TargetFilters::parse)
+          .sensitiveText();
+
   public static final Setting<OnRefused> ON_REFUSED =
       Setting.optional(
           "ON_REFUSED",
@@ -299,6 +310,7 @@ public final class Settings {
           SNS_TOPIC_ARN_ALERT,
           EVENT_FORMAT,
           JSON_MODE,
+          TARGET_FILTERS,
           ON_REFUSED,
           DEAD_LETTER_URI,
           ON_TARGET_DOWN,

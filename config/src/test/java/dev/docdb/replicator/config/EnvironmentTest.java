@@ -86,6 +86,8 @@ class EnvironmentTest {
         Map.entry("SNS_TOPIC_ARN_ALERT", "arn:aws:sns:eu-west-1:111122223333:alerts"),
         Map.entry("EVENT_FORMAT", "document"),
         Map.entry("JSON_MODE", "canonical"),
+        Map.entry(
+            "TARGET_FILTERS", "{\"s3\": {\"leaveOut\": [\"card\"], \"deletes\": \"ignore\"}}"),
         Map.entry("ON_REFUSED", "ignore"),
         Map.entry("DEAD_LETTER_URI", "s3://letters/dead"),
         Map.entry("ON_TARGET_DOWN", "detach"),
@@ -235,6 +237,8 @@ class EnvironmentTest {
     }
     Map<String, String> pipeline = least("PIPELINE", "[{\"$lookup\": {\"from\": \"hunter2\"}}]");
     assertFalse(String.join("\n", problems(pipeline)).contains("hunter2"), "PIPELINE");
+    Map<String, String> filters = least("TARGET_FILTERS", "{\"kafka\": {\"keep\": \"hunter2\"}}");
+    assertFalse(String.join("\n", problems(filters)).contains("hunter2"), "TARGET_FILTERS");
     for (String variable :
         List.of("SQS_QUERY_URL", "MSK_BOOTSTRAP_SRV", "ELASTICSEARCH_URI", "DEAD_LETTER_URI")) {
       Map<String, String> mistaken = least(variable, "https://user:hunter2@host/");
@@ -254,6 +258,14 @@ class EnvironmentTest {
     none.put("DOCUMENTDB_AUTH", "kerberos");
     assertOneProblem(none, "DOCUMENTDB_AUTH", "password or iam");
     assertOneProblem(least("DOCUMENTDB_SECRET", "{\"password\": 1}"), "DOCUMENTDB_SECRET");
+  }
+
+  @Test
+  void refusesFiltersOfTargetsThatAreNotEnabled() {
+    String filters = "{\"kinesis\": {\"keep\": [\"a\"]}, \"kafka\": {\"keep\": [\"a\"]}}";
+    assertOneProblem(
+        least("TARGET_FILTERS", filters), "TARGET_FILTERS", "kafka", "MSK_BOOTSTRAP_SRV");
+    Environment.of(least("TARGET_FILTERS", filters, "MSK_BOOTSTRAP_SRV", "127.0.0.1:9092"));
   }
 
   @Test

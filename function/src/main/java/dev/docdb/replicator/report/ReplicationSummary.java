@@ -86,6 +86,7 @@ public record ReplicationSummary(
    * @param requests calls to it
    * @param sentAgain entries that were throttled, or whose fate was unknown, and sent again
    * @param passedOver changes that it had from an earlier invocation
+   * @param filtered changes that it was not to get
    * @param refused changes that it will never take, which were put aside or left out
    * @param detached whether the others go on without it at the end
    */
@@ -95,12 +96,14 @@ public record ReplicationSummary(
       long requests,
       long sentAgain,
       long passedOver,
+      long filtered,
       long refused,
       boolean detached) {
 
     /** The same of a target that is on its way back to the others. */
     public LaneSummary detached(boolean still) {
-      return new LaneSummary(target, delivered, requests, sentAgain, passedOver, refused, still);
+      return new LaneSummary(
+          target, delivered, requests, sentAgain, passedOver, filtered, refused, still);
     }
   }
 

@@ -46,6 +46,7 @@ public final class SummaryReport {
         .append("requests", new BsonInt64(lane.requests()))
         .append("sentAgain", new BsonInt64(lane.sentAgain()))
         .append("passedOver", new BsonInt64(lane.passedOver()))
+        .append("filtered", new BsonInt64(lane.filtered()))
         .append("refused", new BsonInt64(lane.refused()))
         .append("detached", new BsonInt64(lane.detached() ? 1 : 0));
   }

@@ -31,7 +31,7 @@ class SummaryReportTest {
               Optional.of(Duration.ofHours(4)),
               Optional.of(Duration.ofHours(-1))),
           Duration.ofMillis(321),
-          List.of(new LaneSummary("kinesis", 12, 3, 4, 5, 6, false)));
+          List.of(new LaneSummary("kinesis", 12, 3, 4, 5, 7, 6, false)));
 
   @Test
   void saysWhatWasDoneInOneObject() {
@@ -42,7 +42,8 @@ class SummaryReportTest {
              "controlEvents":{"$numberLong":"1"},"oversizeEvents":{"$numberLong":"0"},"positionsSaved":{"$numberLong":"1"},
              "lagSeconds":1.5,"positionAgeSeconds":14400.0,"headroomSeconds":-3600.0,"millis":{"$numberLong":"321"},
              "targets":{"kinesis":{"delivered":{"$numberLong":"12"},"requests":{"$numberLong":"3"},
-                                   "sentAgain":{"$numberLong":"4"},"passedOver":{"$numberLong":"5"},"refused":{"$numberLong":"6"}}}}
+                                   "sentAgain":{"$numberLong":"4"},"passedOver":{"$numberLong":"5"},
+                                   "filtered":{"$numberLong":"7"},"refused":{"$numberLong":"6"}}}}
             """),
         SummaryReport.json(SUMMARY));
   }

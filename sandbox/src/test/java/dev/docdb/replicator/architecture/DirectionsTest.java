@@ -39,9 +39,12 @@ class DirectionsTest {
           Map.entry("bson", Set.of()),
           Map.entry("json", Set.of("bson", "config")),
           Map.entry("change", Set.of("bson", "json", "config")),
-          Map.entry("message", Set.of("bson", "json", "change", "config")),
+          Map.entry("filter", Set.of("bson", "json", "change", "config")),
+          Map.entry("message", Set.of("bson", "json", "change", "config", "filter")),
           Map.entry("aws", Set.of("config", "secret")),
-          Map.entry("target", Set.of("aws", "change", "config", "message", "secret", ONE_TARGET)),
+          Map.entry(
+              "target",
+              Set.of("aws", "change", "config", "filter", "message", "secret", ONE_TARGET)),
           Map.entry("request", Set.of("change", "message", "target")),
           Map.entry("name", Set.of("change")),
           Map.entry(
@@ -59,8 +62,8 @@ class DirectionsTest {
           Map.entry(
               CORE,
               Set.of(
-                  "aws", "change", "claim", "config", "letter", "message", "report", "request",
-                  "secret", "source", "state", "target", "tls")));
+                  "aws", "change", "claim", "config", "filter", "letter", "message", "report",
+                  "request", "secret", "source", "state", "target", "tls")));
 
   @Test
   void modulesKnowOnlyThoseBelowThem() {

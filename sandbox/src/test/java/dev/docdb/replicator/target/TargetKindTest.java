@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.Setting;
 import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.config.TargetFilters;
+import dev.docdb.replicator.message.BatchEncoder;
+import dev.docdb.replicator.message.EncodedChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +81,34 @@ class TargetKindTest {
     assertEquals(Settings.ENABLING_A_TARGET.size(), TargetKind.values().length);
   }
 
+  @Test
+  void filtersNameEveryKindInTheOrderOfItsSetting() {
+    List<TargetKind> kinds = List.of(TargetKind.values());
+    assertEquals(TargetFilters.TARGETS, kinds.stream().map(TargetKind::label).toList());
+    assertEquals(
+        Settings.ENABLING_A_TARGET, kinds.stream().<Setting<?>>map(TargetKind::enabledBy).toList());
+  }
+
+  /** The unfiltered form is there too, as another target may want it. */
+  @ParameterizedTest
+  @EnumSource
+  void aKindSendsNoFieldThatIsLeftOut(TargetKind kind) {
+    String filters = "{\"%s\": {\"leaveOut\": [\"text\"]}}".formatted(kind.label());
+    try (Surroundings surroundings = new Surroundings()) {
+      TargetResources filtered = resources(surroundings, kind, Map.of("TARGET_FILTERS", filters));
+      Environment whole = resources(surroundings, kind).environment();
+      EncodedChange change =
+          new BatchEncoder(Set.of(kind.encoding(whole), kind.encoding(filtered.environment())))
+              .encode(List.of(new Journal(Namespace.of("shop", "orders")).large("a", 10_000)), 1)
+              .changes()
+              .getFirst();
+      try (Target<?> target = kind.open(filtered)) {
+        int bytes = target.toEntry(change).orElseThrow().bytes();
+        assertTrue(bytes < 2_000, bytes + " bytes");
+      }
+    }
+  }
+
   private static Target<?> open(TargetKind kind) {
     try (Surroundings surroundings = new Surroundings();
         Target<?> target = kind.open(resources(surroundings, kind))) {
@@ -89,7 +123,13 @@ class TargetKindTest {
   }
 
   private static TargetResources resources(Surroundings surroundings, TargetKind kind) {
-    return surroundings.resources(
-        Namespace.of("shop", "orders"), Map.of(kind.enabledBy().name(), EXAMPLES.get(kind)));
+    return resources(surroundings, kind, Map.of());
+  }
+
+  private static TargetResources resources(
+      Surroundings surroundings, TargetKind kind, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put(kind.enabledBy().name(), EXAMPLES.get(kind));
+    return surroundings.resources(Namespace.of("shop", "orders"), settings);
   }
 }

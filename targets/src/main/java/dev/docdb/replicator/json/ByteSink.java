@@ -13,6 +13,8 @@ import java.util.Arrays;
 public final class ByteSink {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final short[] HEX = hexDigits();
@@ -117,6 +119,21 @@ public final class ByteSink {
     room(count);
     System.arraycopy(source, from, bytes, length, count);
     length += count;
+  }
+
+  /** Appends a 32-bit integer as BSON has it: four bytes, the lowest first. */
+  public void int32(int value) {
+    room(4);
+    INT.set(bytes, length, value);
+    length += 4;
+  }
+
+  /** Puts a 32-bit integer in place of four bytes that were written before. */
+  public void int32At(int position, int value) {
+    if (position < 0 || position > length - 4) {
+      throw new IllegalArgumentException("no four bytes at " + position + " of " + length);
+    }
+    INT.set(bytes, position, value);
   }
 
   /** Makes sure that {@code more} bytes can be written with the methods that don't check. */

@@ -2,6 +2,7 @@ package dev.docdb.replicator.message;
 
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.filter.FieldFilter;
 import dev.docdb.replicator.json.ByteSink;
 
 /** Appends the message of one change, in one encoding. It serves one thread. */
@@ -16,6 +17,23 @@ interface ChangeWriter {
   void write(Change change, long epoch, ByteSink out);
 
   static ChangeWriter of(Encoding encoding) {
+    ChangeWriter writer = ofEveryField(encoding);
+    return encoding.fields().areAll()
+        ? writer
+        : filtered(new FieldFilter(encoding.fields()), writer);
+  }
+
+  private static ChangeWriter filtered(FieldFilter filter, ChangeWriter writer) {
+    return (change, epoch, out) -> {
+      try {
+        writer.write(filter.apply(change), epoch, out);
+      } finally {
+        filter.forget();
+      }
+    };
+  }
+
+  private static ChangeWriter ofEveryField(Encoding encoding) {
     JsonMode mode = encoding.mode();
     return switch (encoding.shape()) {
       case CHANGE -> new ChangeEncoder(mode, MOST_BYTES_WITH_UPDATE)::encode;

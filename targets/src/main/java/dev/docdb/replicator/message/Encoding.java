@@ -1,6 +1,7 @@
 package dev.docdb.replicator.message;
 
 import dev.docdb.replicator.config.EventFormat;
+import dev.docdb.replicator.config.FieldPaths;
 import dev.docdb.replicator.config.JsonMode;
 
 /**
@@ -8,8 +9,14 @@ import dev.docdb.replicator.config.JsonMode;
  *
  * @param shape of the message
  * @param mode the dialect of its values
+ * @param fields those of the document that it may hold
  */
-public record Encoding(Shape shape, JsonMode mode) {
+public record Encoding(Shape shape, JsonMode mode, FieldPaths fields) {
+
+  /** One with every field. */
+  public Encoding(Shape shape, JsonMode mode) {
+    this(shape, mode, FieldPaths.EVERY);
+  }
 
   /** What a message holds. */
   public enum Shape {
@@ -29,6 +36,11 @@ public record Encoding(Shape shape, JsonMode mode) {
     if (shape == Shape.LEGACY && mode != JsonMode.LEGACY) {
       throw new IllegalArgumentException("The legacy shape knows the legacy mode only");
     }
+  }
+
+  /** The same with these fields only. */
+  public Encoding with(FieldPaths other) {
+    return new Encoding(shape, mode, other);
   }
 
   /**

@@ -1,9 +1,12 @@
 package dev.docdb.replicator.target;
 
+import dev.docdb.replicator.config.Deletes;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.config.Setting;
 import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.config.TargetFilter;
+import dev.docdb.replicator.filter.OperationFilter;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.target.kafka.KafkaTarget;
@@ -20,10 +23,10 @@ import java.util.function.Function;
 @SuppressWarnings("ImmutableEnumChecker") // Settings and functions are never changed.
 public enum TargetKind {
   OPENSEARCH(Settings.ELASTICSEARCH_URI, TargetKind::searchDocuments, OpenSearchTarget::open),
-  KINESIS(Settings.KINESIS_STREAM, TargetResources::messages, KinesisTarget::open),
-  SQS(Settings.SQS_QUERY_URL, TargetResources::messages, SqsTarget::open),
-  KAFKA(Settings.MSK_BOOTSTRAP_SRV, TargetResources::messages, KafkaTarget::open),
-  S3(Settings.BUCKET_NAME, TargetResources::messages, S3Target::open);
+  KINESIS(Settings.KINESIS_STREAM, TargetKind::messages, KinesisTarget::open),
+  SQS(Settings.SQS_QUERY_URL, TargetKind::messages, SqsTarget::open),
+  KAFKA(Settings.MSK_BOOTSTRAP_SRV, TargetKind::messages, KafkaTarget::open),
+  S3(Settings.BUCKET_NAME, TargetKind::messages, S3Target::open);
 
   private final Setting<?> enabledBy;
   private final Function<Environment, Encoding> encoding;
@@ -42,6 +45,10 @@ public enum TargetKind {
     return new Encoding(Shape.DOCUMENT_WITHOUT_ID, JsonMode.PLAIN);
   }
 
+  private static Encoding messages(Environment environment) {
+    return Encoding.of(environment.get(Settings.EVENT_FORMAT), environment.get(Settings.JSON_MODE));
+  }
+
   /** The targets that are to be written to, in a fixed order. */
   public static List<TargetKind> enabled(Environment environment) {
     return Arrays.stream(values()).filter(kind -> environment.has(kind.enabledBy)).toList();
@@ -52,9 +59,24 @@ public enum TargetKind {
     return enabledBy;
   }
 
-  /** How the changes that it gets must be encoded. */
+  /** How the changes that it gets must be encoded, without the fields that it doesn't get. */
   public Encoding encoding(Environment environment) {
-    return encoding.apply(environment);
+    return encoding.apply(environment).with(filter(environment).fields());
+  }
+
+  /** Which changes it gets. */
+  public OperationFilter operations(Environment environment) {
+    boolean goneIsDelete = encoding(environment).shape() == Shape.LEGACY;
+    return OperationFilter.of(filter(environment), goneIsDelete);
+  }
+
+  /** Whether a deleted document stays in it, and is marked. */
+  public boolean keepsDeleted(Environment environment) {
+    return filter(environment).deletes() == Deletes.SOFT;
+  }
+
+  private TargetFilter filter(Environment environment) {
+    return environment.get(Settings.TARGET_FILTERS).of(label());
   }
 
   /** Builds the target, without I/O. */

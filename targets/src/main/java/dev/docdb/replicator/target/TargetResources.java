@@ -5,7 +5,6 @@ import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
-import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.secret.Secrets;
 import java.util.function.Function;
 
@@ -23,16 +22,6 @@ public record TargetResources(Environment environment, AwsClients aws, Secrets s
   /** For targets that are the first of their environment. */
   public TargetResources(Environment environment, AwsClients aws, Secrets secrets) {
     this(environment, aws, secrets, new Once());
-  }
-
-  /** The encoding that the operator chose for messages. */
-  public Encoding messages() {
-    return messages(environment);
-  }
-
-  /** The encoding that these settings ask for. */
-  public static Encoding messages(Environment environment) {
-    return Encoding.of(environment.get(Settings.EVENT_FORMAT), environment.get(Settings.JSON_MODE));
   }
 
   /** Where a change happened: what is watched, for an event that names no place of its own. */

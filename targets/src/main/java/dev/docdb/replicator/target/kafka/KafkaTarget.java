@@ -44,7 +44,7 @@ public final class KafkaTarget implements Target<KafkaEntry> {
 
   private KafkaTarget(String brokers, TargetResources resources) {
     this.brokers = brokers;
-    this.encoding = resources.messages();
+    this.encoding = TargetKind.KAFKA.encoding(resources.environment());
     this.places = resources.places();
     this.producers = new Producers(() -> settings(brokers, resources));
     this.forgetPassword =

@@ -49,7 +49,7 @@ public final class KinesisTarget implements Target<KinesisEntry> {
 
   private KinesisTarget(String stream, TargetResources resources) {
     this.stream = stream;
-    this.encoding = resources.messages();
+    this.encoding = TargetKind.KINESIS.encoding(resources.environment());
     this.places = resources.places();
     this.client = new LazyClient<>(() -> resources.aws().buildForTarget(KinesisClient.builder()));
   }

@@ -1,8 +1,10 @@
 package dev.docdb.replicator.target.opensearch;
 
-import dev.docdb.replicator.config.JsonMode;
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.filter.FieldFilter;
 import dev.docdb.replicator.json.ByteSink;
 import dev.docdb.replicator.message.DocumentInPart;
+import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Omissions;
 import dev.docdb.replicator.message.Payload;
 import dev.docdb.replicator.target.Outcome;
@@ -16,14 +18,21 @@ final class Attempt {
   static final int MOST_TIMES = 20;
 
   private final BulkEntry entry;
+  private final Encoding encoding;
   private BulkEntry current;
   private Omissions omissions = Omissions.NONE;
   private Outcome outcome = Outcome.THROTTLED;
   private boolean ended;
   private int times;
 
-  Attempt(BulkEntry entry) {
+  /**
+   * An entry that wasn't sent yet.
+   *
+   * @param encoding in which its document was written
+   */
+  Attempt(BulkEntry entry, Encoding encoding) {
     this.entry = entry;
+    this.encoding = encoding;
     this.current = entry;
   }
 
@@ -47,22 +56,28 @@ final class Attempt {
     ended = true;
   }
 
+  /** Not a pointer to it, and not what was read from the index to be marked as deleted. */
+  private boolean holdsTheChangesDocument() {
+    return entry.document().isPresent()
+        && entry.change().instead() == null
+        && entry.change().change().documentAt() >= 0;
+  }
+
   /**
    * Leaves out what the service doesn't take.
    *
    * @return whether there is something else to send now
    */
   boolean loseField(BulkResult refusal) {
-    boolean isOwnDocument = entry.document().isPresent() && entry.change().instead() == null;
-    if (!isOwnDocument || refusal.status() != 400 || times == MOST_TIMES) {
+    if (!holdsTheChangesDocument() || refusal.status() != 400 || times == MOST_TIMES) {
       return false;
     }
     times++;
-    DocumentInPart document = new DocumentInPart(JsonMode.PLAIN);
-    for (Omissions candidate :
-        RefusedField.candidates(refusal, omissions, entry.change().change(), document)) {
+    Change change = new FieldFilter(encoding.fields()).apply(entry.change().change());
+    DocumentInPart document = new DocumentInPart(encoding.mode());
+    for (Omissions candidate : RefusedField.candidates(refusal, omissions, change, document)) {
       ByteSink line = new ByteSink(entry.bytes());
-      document.write(entry.change().change(), candidate, line);
+      document.write(change, candidate, line);
       Optional<Payload> rest = Optional.of(new Payload(line.copyFrom(0), 0, line.length()));
       if (!rest.equals(current.document())) {
         omissions = candidate;

@@ -24,8 +24,8 @@ import java.util.function.Function;
 
 /**
  * OpenSearch and Elasticsearch: the index of a collection holds its documents as they are now. An
- * insert, update or replace stores the document, a delete removes it; every other operation leaves
- * the index alone.
+ * insert, update or replace stores the document, a delete removes it, or marks it where the
+ * operator wants that; every other operation leaves the index alone.
  */
 public final class OpenSearchTarget implements Target<BulkEntry> {
   private static final String NOT_TAKEN = "the service takes no such request";
@@ -36,22 +36,30 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
   private final RequestLimits limits;
   private final BulkCall call;
   private final IndexTemplate template;
+  private final boolean keepsDeleted;
+  private final SoftDeletes softDeletes;
 
   private OpenSearchTarget(WebAddress address, TargetResources resources) {
     this.encoding = TargetKind.OPENSEARCH.encoding(resources.environment());
     this.places = resources.places();
-    this.limits = limits(resources.environment());
+    this.keepsDeleted = TargetKind.OPENSEARCH.keepsDeleted(resources.environment());
+    this.limits = limits(resources.environment(), keepsDeleted);
     SearchService service =
         new SearchService(resources.aws().http(), address, Authentication.of(address, resources));
     this.call = new BulkCall(service);
     this.template = IndexTemplate.of(service, resources);
+    this.softDeletes = new SoftDeletes(new DocumentsCall(service), places);
   }
 
-  /** A document that is larger than the usual request goes alone. */
-  private static RequestLimits limits(Environment environment) {
+  /**
+   * A document that is larger than the usual request goes alone. One that is only marked when it is
+   * deleted must have what the last change before that gave it.
+   */
+  private static RequestLimits limits(Environment environment, boolean keepsDeleted) {
     int largest = environment.get(Settings.ELASTICSEARCH_LARGEST_BYTES);
     int usual = Math.min(largest, environment.get(Settings.ELASTICSEARCH_BULK_BYTES));
-    return new RequestLimits(1_000, usual, largest, 4, OrderRule.LATEST_CHANGE);
+    OrderRule rule = keepsDeleted ? OrderRule.ONE_CHANGE_A_DOCUMENT : OrderRule.LATEST_CHANGE;
+    return new RequestLimits(1_000, usual, largest, 4, rule);
   }
 
   /** The service that {@code ELASTICSEARCH_URI} names. */
@@ -102,7 +110,12 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
       return List.of();
     }
     template.apply();
-    List<Attempt> attempts = entries.stream().map(Attempt::new).toList();
+    return keepsDeleted ? softDeletes.send(entries, this::store) : store(entries);
+  }
+
+  private List<Outcome> store(List<BulkEntry> entries) throws InterruptedException {
+    List<Attempt> attempts =
+        entries.stream().map(entry -> new Attempt(entry, encoding)).toList();
     Bisection.send(attempts, NOT_TAKEN, this::bulk);
     sendAgain(attempts);
     return attempts.stream().map(Attempt::outcome).toList();

@@ -51,7 +51,7 @@ public final class S3Target implements Target<S3Entry> {
   private S3Target(String bucket, String path, TargetResources resources) {
     this.bucket = bucket;
     this.path = path;
-    this.encoding = resources.messages();
+    this.encoding = TargetKind.S3.encoding(resources.environment());
     this.places = resources.places();
     this.client = new LazyClient<>(resources.aws()::s3ForTarget);
   }

@@ -47,7 +47,7 @@ public final class SqsTarget implements Target<SqsEntry> {
   private SqsTarget(String queue, TargetResources resources) {
     this.queue = queue;
     this.fifo = queue.endsWith(".fifo");
-    this.encoding = resources.messages();
+    this.encoding = TargetKind.SQS.encoding(resources.environment());
     this.places = resources.places();
     this.client = new LazyClient<>(() -> resources.aws().buildForTarget(SqsClient.builder()));
   }
