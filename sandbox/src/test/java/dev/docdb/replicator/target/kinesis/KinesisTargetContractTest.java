@@ -23,7 +23,7 @@ class KinesisTargetContractTest extends TargetContract {
 
   @Override
   protected Target<?> open() {
-    SERVER.createStream(namespace.toString(), 4);
+    SERVER.createStream(namespace.toString(), 4, 10 << 20);
     return open(SERVER.endpoint());
   }
 
@@ -58,7 +58,7 @@ class KinesisTargetContractTest extends TargetContract {
 
   @Override
   protected Optional<Change> toBeRefused(Journal changes) {
-    return Optional.of(changes.large("large", 1 << 20));
+    return Optional.of(changes.large("large", 10 << 20));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.docdb.replicator.target.sqs;
 
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.sandbox.sqs.FaultySqs;
 import dev.docdb.replicator.sandbox.sqs.SqsServer;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.StoredChange;
@@ -12,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 
 class SqsTargetContractTest extends TargetContract {
   @AutoClose private static final SqsServer SERVER = SqsServer.start();
 
+  @AutoClose private final FaultySqs faulty = FaultySqs.before(SERVER.endpoint());
   @AutoClose private final Surroundings surroundings = new Surroundings();
   private final List<StoredChange> received = new ArrayList<>();
   private URI queue = URI.create("http://127.0.0.1");
@@ -24,7 +27,7 @@ class SqsTargetContractTest extends TargetContract {
   @Override
   protected Target<?> open() {
     queue = SERVER.createFifoQueue(namespace.toString().replace('.', '-') + ".fifo");
-    return open(SERVER.endpoint(), queue);
+    return open(faulty.endpoint(), queue);
   }
 
   private Target<?> open(URI endpoint, URI url) {
@@ -44,6 +47,16 @@ class SqsTargetContractTest extends TargetContract {
                         Optional.of(message.attributesAsStrings().get("MessageGroupId")),
                         message.body())));
     return received;
+  }
+
+  @Override
+  protected boolean throttleNext() {
+    Random random = new Random(11);
+    for (int i = 0; i < 20; i++) {
+      faulty.failMessages(body -> random.nextInt(3) == 0, "InternalError", false, "as ordered");
+      faulty.failNext("SendMessageBatch", 400, "RequestThrottled", "as ordered");
+    }
+    return true;
   }
 
   @Override
