@@ -74,6 +74,14 @@ class S3TargetContractTest extends TargetContract {
   }
 
   @Override
+  protected boolean throttleNext() {
+    for (int i = 0; i < 5; i++) {
+      SERVER.failNext(503, "SlowDown", "as ordered");
+    }
+    return true;
+  }
+
+  @Override
   protected Optional<Target<?>> openAt(URI address) {
     return Optional.of(open(address));
   }
