@@ -35,6 +35,7 @@ final class CombinationRules {
     checkLogin();
     checkTogether(Settings.CERTIFICATE_BUCKET, Settings.CERTIFICATE_KEY);
     checkNeeds(Settings.BUCKET_PATH, Settings.BUCKET_NAME);
+    checkNeeds(Settings.BUCKET_KMS_KEY, Settings.BUCKET_NAME);
     if (environment.find(Settings.ON_REFUSED).equals(Optional.of(OnRefused.DEAD_LETTER))) {
       checkNeeds(Settings.ON_REFUSED, Settings.DEAD_LETTER_URI);
     }

@@ -98,6 +98,17 @@ final class Parsers {
     return prefix;
   }
 
+  /** A key of KMS. */
+  static String kmsKey(String text) {
+    String key = "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})";
+    String alias = "alias/[A-Za-z0-9/_-]{1,250}";
+    String arn = "arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:";
+    return matching(
+        text,
+        "%s|%s|%s(key/%s|%s)".formatted(key, alias, arn, key, alias),
+        "a KMS key: its id, alias/name, or the ARN of either");
+  }
+
   /** The ARN of a topic. */
   static String topicArn(String text) {
     return matching(

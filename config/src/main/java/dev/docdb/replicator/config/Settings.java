@@ -284,6 +284,13 @@ public final class Settings {
       Setting.optional(
           "BUCKET_PATH", "Prefix of the object keys in `BUCKET_NAME`.", Parsers::keyPrefix);
 
+  public static final Setting<String> BUCKET_KMS_KEY =
+      Setting.optional(
+          "BUCKET_KMS_KEY",
+          "KMS key that encrypts the objects in `BUCKET_NAME`: key id, `alias/name` or ARN. Without it the bucket's"
+              + " own default holds.",
+          Parsers::kmsKey);
+
   /** All of them, in the order of the README. */
   public static final List<Setting<?>> ALL =
       List.of(
@@ -325,7 +332,8 @@ public final class Settings {
           MSK_BOOTSTRAP_SRV,
           MSK_SECRET,
           BUCKET_NAME,
-          BUCKET_PATH);
+          BUCKET_PATH,
+          BUCKET_KMS_KEY);
 
   /** The settings of which at least one must be given: each enables a target. */
   public static final List<Setting<?>> ENABLING_A_TARGET =

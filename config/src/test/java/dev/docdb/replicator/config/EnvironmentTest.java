@@ -102,7 +102,8 @@ class EnvironmentTest {
         Map.entry("MSK_BOOTSTRAP_SRV", "b-1.kafka:9096, b-2.kafka:9096"),
         Map.entry("MSK_SECRET", "AmazonMSK_writer"),
         Map.entry("BUCKET_NAME", "archive"),
-        Map.entry("BUCKET_PATH", "/changes/of/shop/"));
+        Map.entry("BUCKET_PATH", "/changes/of/shop/"),
+        Map.entry("BUCKET_KMS_KEY", "arn:aws:kms:eu-west-1:111122223333:alias/archive"));
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.docdb.replicator.claim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +20,7 @@ import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.request.PlanDriver;
 import dev.docdb.replicator.sandbox.s3.S3Server;
+import dev.docdb.replicator.sandbox.sqs.FaultySqs;
 import dev.docdb.replicator.sandbox.sqs.SqsServer;
 import dev.docdb.replicator.target.InMemoryTarget;
 import dev.docdb.replicator.target.Journal;
@@ -41,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Messages that are too large for their target, which is one in memory, with a real bucket. */
 class ClaimCheckedTest {
@@ -134,6 +139,84 @@ class ClaimCheckedTest {
       byte[] message = QueueReader.drain(queue).getFirst().body().getBytes(UTF_8);
       assertArrayEquals(
           changes.getFirst().payload(ENVELOPE).toBytes(), new ClaimCheckReader(s3).whole(message));
+    }
+  }
+
+  @Test
+  void aMessageIsKeptOnceHoweverOftenItsPointerIsSentAgain() throws Exception {
+    server.createBucket(BUCKET);
+    memory.throttleNext(8);
+    PlanDriver.of(checked()).deliver(Sending.encode(large("a"), large("b"), large("c")));
+    assertEquals(3, memory.stored().size());
+    long objects =
+        server.received("PUT").stream().filter(put -> put.path().contains("claim-check/")).count();
+    assertEquals(3, objects);
+  }
+
+  /** The queue's own limit is less than what queues can be told to take. */
+  @Test
+  void e02_aPointerTakesThePlaceOfAMessageThatItsQueueCallsTooLarge() throws Exception {
+    server.createBucket(BUCKET);
+    try (SqsServer queues = SqsServer.start();
+        FaultySqs faulty = FaultySqs.before(queues.endpoint())) {
+      faulty.limitMessages(2_048);
+      URI queue = queues.createFifoQueue("orders.fifo");
+      surroundings.point("Sqs", faulty.endpoint(), server.accessKeyId(), server.secretAccessKey());
+      TargetResources resources = resources("SQS_QUERY_URL", queue.toString());
+      Target<?> target = ClaimChecked.of(TargetKind.SQS.open(resources), resources);
+      List<EncodedChange> changes =
+          Sending.encode(
+              journal.insert("a"),
+              large("a"),
+              journal.update("a"),
+              large("b"),
+              journal.insert("c"));
+      PlanDriver<?> driver = PlanDriver.of(target).deliver(changes);
+      assertEquals(Map.of(), driver.refused());
+      assertReadWhole(changes, QueueReader.drain(queue));
+    }
+  }
+
+  private void assertReadWhole(List<EncodedChange> changes, List<Message> messages) {
+    ClaimCheckReader reader = new ClaimCheckReader(s3);
+    Map<String, List<String>> sent =
+        changes.stream()
+            .collect(
+                groupingBy(
+                    change -> change.change().documentId(),
+                    mapping(change -> change.payload(ENVELOPE).toText(), toList())));
+    Map<String, List<String>> read =
+        messages.stream()
+            .collect(
+                groupingBy(
+                    message -> message.attributesAsStrings().get("MessageGroupId"),
+                    mapping(
+                        message -> new String(reader.whole(message.body().getBytes(UTF_8)), UTF_8),
+                        toList())));
+    assertEquals(sent, read);
+  }
+
+  @Test
+  void e02_aPointerThatIsThrottledGoesAgainAndItsMessageIsKeptOnce() throws Exception {
+    server.createBucket(BUCKET);
+    try (SqsServer queues = SqsServer.start();
+        FaultySqs faulty = FaultySqs.before(queues.endpoint())) {
+      URI queue = queues.createFifoQueue("orders.fifo");
+      surroundings.point("Sqs", faulty.endpoint(), server.accessKeyId(), server.secretAccessKey());
+      TargetResources resources = resources("SQS_QUERY_URL", queue.toString());
+      Target<?> target = ClaimChecked.of(TargetKind.SQS.open(resources), resources);
+      String tooLong = "Message must be shorter than 1024 bytes.";
+      faulty.failMessages(body -> body.length() > 2_000, "InvalidParameterValue", true, tooLong);
+      faulty.failMessages(body -> true, "InternalError", false, "as ordered");
+      faulty.failMessages(body -> true, "InternalError", false, "as ordered");
+      PlanDriver.of(target).deliver(Sending.encode(large("a")));
+      assertEquals(1, QueueReader.drain(queue).size());
+      assertEquals(
+          1,
+          server.received("PUT").stream()
+              .filter(put -> put.path().contains("claim-check/"))
+              .count());
+      assertEquals(4, faulty.operations().size(), "the message itself went only once");
     }
   }
 

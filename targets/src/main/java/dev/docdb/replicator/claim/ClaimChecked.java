@@ -10,14 +10,16 @@ import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.Entry;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.RequestLimits;
+import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetResources;
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -27,7 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * into a bucket first, so that no pointer leads nowhere, under a name of its own, so that none
  * leads to another message; an object whose pointer was never sent does no harm.
  */
-public final class ClaimChecked<E extends Entry> implements Target<ClaimChecked.Checked<E>> {
+public final class ClaimChecked<E extends Entry> implements Target<Checked<E>> {
   private final Target<E> target;
   private final String bucket;
   private final Encoding encoding;
@@ -48,32 +50,6 @@ public final class ClaimChecked<E extends Entry> implements Target<ClaimChecked.
     return bucket.isPresent() ? new ClaimChecked<>(target, bucket.get(), resources) : target;
   }
 
-  /**
-   * What is sent.
-   *
-   * @param entry the target's own, of the message or of the pointer
-   * @param kept what has to be in the bucket before; null: nothing
-   */
-  public record Checked<E extends Entry>(E entry, @Nullable Kept kept) implements Entry {
-    @Override
-    public EncodedChange change() {
-      return entry.change();
-    }
-
-    @Override
-    public int bytes() {
-      return entry.bytes();
-    }
-
-    @Override
-    public Object group() {
-      return entry.group();
-    }
-  }
-
-  /** A message and where it has to be. */
-  record Kept(Claim claim, Payload message) {}
-
   @Override
   public TargetKind kind() {
     return target.kind();
@@ -90,29 +66,59 @@ public final class ClaimChecked<E extends Entry> implements Target<ClaimChecked.
   }
 
   private Checked<E> checked(E entry, EncodedChange change) {
-    if (entry.bytes() <= target.limits().entryBytes()) {
-      return new Checked<>(entry, null);
-    }
+    boolean fits = entry.bytes() <= target.limits().entryBytes();
+    return fits ? new Checked<>(entry, null) : pointerTo(entry, change);
+  }
+
+  /** The message itself, where the target has no pointers. */
+  private Checked<E> pointerTo(E entry, EncodedChange change) {
     Payload message = change.payload(encoding);
     Namespace place = places.apply(change);
     Claim claim = Claim.of(bucket, kind(), change.change(), place, message);
     return target
         .toEntry(change.replacedBy(claim.pointer(change, place, encoding)))
-        .map(pointer -> new Checked<>(pointer, new Kept(claim, message)))
+        .map(pointer -> new Checked<>(pointer, new Checked.Kept(claim, message)))
         .orElseGet(() -> new Checked<>(entry, null));
   }
 
   @Override
   public List<Outcome> send(List<Checked<E>> entries) throws InterruptedException {
+    List<Checked<E>> newest = entries.stream().map(Checked::newest).toList();
+    List<Outcome> outcomes = new ArrayList<>(sendKept(newest));
+    List<Integer> tooLarge =
+        IntStream.range(0, outcomes.size())
+            .filter(i -> outcomes.get(i) instanceof Outcome.TooLarge)
+            .filter(i -> mayFollow() && !newest.get(i).isPointer())
+            .boxed()
+            .toList();
+    for (int i : tooLarge) {
+      Checked<E> entry = entries.get(i);
+      entry.replaceBy(pointerTo(entry.entry(), entry.change()));
+    }
+    List<Outcome> instead = sendKept(tooLarge.stream().map(i -> entries.get(i).newest()).toList());
+    for (int i = 0; i < instead.size(); i++) {
+      outcomes.set(tooLarge.get(i), instead.get(i));
+    }
+    return List.copyOf(outcomes);
+  }
+
+  /** Whether the pointer can be sent behind the other entries: no later one is of its document. */
+  private boolean mayFollow() {
+    OrderRule rule = limits().orderRule();
+    return rule == OrderRule.ONE_CHANGE_A_DOCUMENT || rule == OrderRule.LATEST_CHANGE;
+  }
+
+  private List<Outcome> sendKept(List<Checked<E>> entries) throws InterruptedException {
     for (Checked<E> entry : entries) {
-      if (entry.kept() != null) {
-        keep(entry.kept());
+      Checked.Kept kept = entry.kept();
+      if (kept != null && !kept.isThere()) {
+        keep(kept);
       }
     }
     return target.send(entries.stream().map(Checked::entry).toList());
   }
 
-  private void keep(Kept kept) throws InterruptedException {
+  private void keep(Checked.Kept kept) throws InterruptedException {
     Payload message = kept.message();
     try {
       client
@@ -125,6 +131,7 @@ public final class ClaimChecked<E extends Entry> implements Target<ClaimChecked.
                       new ByteArrayInputStream(message.array(), message.offset(), message.length()),
                   message.length(),
                   "application/json"));
+      kept.isThereNow();
     } catch (SdkException e) {
       throw AwsFailure.of("The bucket " + bucket + " (CLAIM_CHECK_BUCKET)", e);
     }

@@ -4,6 +4,7 @@ import dev.docdb.replicator.target.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Sends a request that a service doesn't take as a whole in halves, one after the other, down to
@@ -26,16 +27,26 @@ public final class Bisection {
    */
   public static <E> List<Outcome> send(List<E> entries, String reason, Attempt<E> attempt)
       throws InterruptedException {
+    return send(entries, _ -> new Outcome.Refused(reason), attempt);
+  }
+
+  /**
+   * The outcomes of all entries.
+   *
+   * @param alone what becomes of an entry that is not taken even alone
+   */
+  public static <E> List<Outcome> send(
+      List<E> entries, Function<E, Outcome> alone, Attempt<E> attempt) throws InterruptedException {
     Optional<List<Outcome>> whole = attempt.send(entries);
     if (whole.isPresent()) {
       return whole.get();
     }
     if (entries.size() == 1) {
-      return List.of(new Outcome.Refused(reason));
+      return List.of(alone.apply(entries.getFirst()));
     }
     int middle = entries.size() / 2;
-    List<Outcome> outcomes = new ArrayList<>(send(entries.subList(0, middle), reason, attempt));
-    outcomes.addAll(send(entries.subList(middle, entries.size()), reason, attempt));
+    List<Outcome> outcomes = new ArrayList<>(send(entries.subList(0, middle), alone, attempt));
+    outcomes.addAll(send(entries.subList(middle, entries.size()), alone, attempt));
     return outcomes;
   }
 }

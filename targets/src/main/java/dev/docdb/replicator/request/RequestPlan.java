@@ -32,7 +32,7 @@ public final class RequestPlan<E extends Entry> {
   }
 
   private final RequestLimits limits;
-  private final Backoff backoff;
+  private final Pace pace;
   private final Listener<E> listener;
 
   /** In the order of the source. */
@@ -46,13 +46,10 @@ public final class RequestPlan<E extends Entry> {
   private int inFlight;
   private boolean barrierInFlight;
   private long places;
-  private int failuresInRow;
-  private long notBefore;
-  private boolean backingOff;
 
   public RequestPlan(RequestLimits limits, Backoff backoff, Listener<E> listener) {
     this.limits = limits;
-    this.backoff = backoff;
+    this.pace = new Pace(limits, backoff);
     this.listener = listener;
   }
 
@@ -69,7 +66,7 @@ public final class RequestPlan<E extends Entry> {
 
   /** Whether the last request that ended was throttled or failed. */
   public boolean isBackingOff() {
-    return backingOff;
+    return pace.isBackingOff();
   }
 
   /**
@@ -77,8 +74,7 @@ public final class RequestPlan<E extends Entry> {
    * outcome.
    */
   public Optional<Long> wakeAt() {
-    boolean waits = backingOff && inFlight == 0 && !waiting.isEmpty();
-    return waits ? Optional.of(notBefore) : Optional.empty();
+    return isBlocked() ? Optional.empty() : pace.wakeAt(inFlight);
   }
 
   /**
@@ -86,43 +82,47 @@ public final class RequestPlan<E extends Entry> {
    * methods below.
    */
   public Optional<Request<E>> next(long now) {
-    if (waiting.isEmpty() || inFlight == limits.inFlight() || barrierInFlight) {
+    refuseTooLarge();
+    if (isBlocked() || !pace.mayGo(now, inFlight)) {
       return Optional.empty();
     }
-    if (backingOff && (now - notBefore < 0 || inFlight > 0)) {
-      return Optional.empty(); // one probe at a time while the target is in trouble
-    }
-    refuseTooLarge();
-    List<Waiting<E>> packed = pack();
+    List<Waiting<E>> packed = pack(now);
     if (packed.isEmpty()) {
       return Optional.empty();
     }
     inFlight++;
     barrierInFlight = packed.getFirst().isBarrier();
     packed.forEach(item -> busy.add(item.document()));
-    return Optional.of(new Request<>(packed));
+    Request<E> request = new Request<>(packed, now);
+    pace.sent(request, now);
+    return Optional.of(request);
+  }
+
+  /** Whether nothing may go, however much time passes. */
+  private boolean isBlocked() {
+    return waiting.isEmpty() || inFlight == limits.inFlight() || barrierInFlight;
   }
 
   /** Only when all before it is settled: what can be stored is stored, whatever becomes of it. */
   private void refuseTooLarge() {
     while (inFlight == 0 && !waiting.isEmpty() && isTooLarge(waiting.getFirst())) {
-      E entry = waiting.removeFirst().entry();
-      listener.refused(
-          entry,
-          "too large: "
-              + entry.bytes()
-              + " bytes, where at most "
-              + limits.entryBytes()
-              + " fit (CLAIM_CHECK_BUCKET can keep it)");
+      Waiting<E> item = waiting.removeFirst();
+      String told = item.tooLarge();
+      listener.refused(item.entry(), told == null ? sizes(item.entry()) : told);
     }
   }
 
-  private boolean isTooLarge(Waiting<E> item) {
-    return item.entry().bytes() > limits.entryBytes();
+  private String sizes(E entry) {
+    return "too large: %d bytes, where at most %d fit (CLAIM_CHECK_BUCKET can keep it)"
+        .formatted(entry.bytes(), limits.entryBytes());
   }
 
-  private List<Waiting<E>> pack() {
-    Packing<E> packing = new Packing<>(limits, busy, inFlight == 0);
+  private boolean isTooLarge(Waiting<E> item) {
+    return item.tooLarge() != null || item.entry().bytes() > limits.entryBytes();
+  }
+
+  private List<Waiting<E>> pack(long now) {
+    Packing<E> packing = new Packing<>(pace.limits(now), busy, inFlight == 0);
     while (!waiting.isEmpty()
         && !isTooLarge(waiting.getFirst())
         && packing.offer(waiting.getFirst())) {
@@ -140,14 +140,11 @@ public final class RequestPlan<E extends Entry> {
               .formatted(outcomes.size(), request.held().size()));
     }
     leaveFlight(request);
-    List<Waiting<E>> again = settle(request.held(), outcomes);
-    if (outcomes.stream().anyMatch(outcome -> !(outcome instanceof Outcome.Throttled))) {
-      failuresInRow = 0; // something went through: the waits begin short again
-    }
-    if (again.isEmpty()) {
-      backingOff = false;
-    } else {
-      sendAgain(again, now);
+    sendAgain(settle(request.held(), outcomes));
+    int throttled = (int) outcomes.stream().filter(Outcome.THROTTLED::equals).count();
+    pace.answered(request, outcomes.size() - throttled, throttled, now);
+    if (isIdle()) {
+      pace.idle();
     }
   }
 
@@ -158,13 +155,13 @@ public final class RequestPlan<E extends Entry> {
       List<Waiting<E>> all = held.get(i).all();
       switch (outcomes.get(i)) {
         case Outcome.Stored _ -> all.reversed().forEach(item -> listener.stored(item.entry()));
-        case Outcome.Refused(String reason) -> {
-          if (all.size() == 1) {
+        case Outcome.Refused(String reason) when all.size() == 1 ->
             listener.refused(all.getFirst().entry(), reason);
-          } else { // those that it stood for come first
-            again.add(all.getFirst().alone());
-            again.addAll(all.subList(1, all.size()));
-          }
+        case Outcome.TooLarge(String reason) when all.size() == 1 ->
+            again.add(all.getFirst().tooLarge(reason));
+        case Outcome.Refused _, Outcome.TooLarge _ -> { // those that it stood for come first
+          again.add(all.getFirst().alone());
+          again.addAll(all.subList(1, all.size()));
         }
         case Outcome.Throttled _ -> again.addAll(all);
       }
@@ -175,7 +172,8 @@ public final class RequestPlan<E extends Entry> {
   /** What became of the request is unknown, and trying again may help. */
   public void unanswered(Request<E> request, long now) {
     leaveFlight(request);
-    sendAgain(request.held().stream().flatMap(item -> item.all().stream()).toList(), now);
+    sendAgain(request.held().stream().flatMap(item -> item.all().stream()).toList());
+    pace.failed(now);
   }
 
   private void leaveFlight(Request<E> request) {
@@ -187,21 +185,13 @@ public final class RequestPlan<E extends Entry> {
   /**
    * Puts entries back at their places: a later change of the same document must not overtake them.
    */
-  private void sendAgain(List<Waiting<E>> items, long now) {
+  private void sendAgain(List<Waiting<E>> items) {
+    if (items.isEmpty()) {
+      return;
+    }
     List<Waiting<E>> all = new ArrayList<>(items);
     all.addAll(waiting);
     all.sort(Comparator.comparingLong(Waiting::place));
     waiting = new ArrayDeque<>(all);
-    backOff(now);
-  }
-
-  /** Requests that were in flight together and fail together are one failure. */
-  private void backOff(long now) {
-    if (backingOff && now - notBefore < 0 && failuresInRow > 0) {
-      return;
-    }
-    failuresInRow++;
-    backingOff = true;
-    notBefore = now + backoff.nanosAfter(failuresInRow);
   }
 }

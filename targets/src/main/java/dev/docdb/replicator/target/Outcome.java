@@ -16,6 +16,15 @@ public sealed interface Outcome {
    */
   record Refused(String reason) implements Outcome {}
 
+  /**
+   * The service will never take it because of its size: something smaller in its place, such as a
+   * pointer to it, may be stored. For services whose own limit is less than {@link
+   * RequestLimits#entryBytes}, as it turns out when they are written to.
+   *
+   * @param reason as that of {@link Refused}; names the limit and where it is set
+   */
+  record TooLarge(String reason) implements Outcome {}
+
   /** The only {@link Stored} needed. */
   Outcome STORED = new Stored();
 

@@ -69,7 +69,7 @@ public final class PlanDriver<E extends Entry> implements RequestPlan.Listener<E
       sendAll();
       if (inFlight > 0) {
         settle(ended.poll(2, TimeUnit.MINUTES));
-      } else {
+      } else if (!plan.isIdle()) { // looking for one may have settled the last
         now = plan.wakeAt().orElseThrow(() -> new IllegalStateException("The plan is stuck"));
       }
     }

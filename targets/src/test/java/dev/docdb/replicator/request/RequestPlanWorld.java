@@ -33,6 +33,8 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
     UNANSWERED_BUT_STORED,
     BARRIER,
     TOO_LARGE,
+    CALLED_TOO_LARGE,
+    PACED,
     SUPERSEDED,
     PARALLEL
   }
@@ -101,6 +103,7 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
       flying.add(next.get());
       count(flying.size() > 1, Happened.PARALLEL);
     } else if (flying.isEmpty()) {
+      count(plan.wakeAt().isPresent() && !plan.isBackingOff(), Happened.PACED);
       now = Math.max(now, plan.wakeAt().orElse(now));
       assertTrue(plan.isIdle() || plan.next(now).map(this::fly).isPresent(), "stuck");
     }
@@ -170,7 +173,7 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
     for (int i : order) {
       if (outcomes.get(i) == Outcome.STORED) {
         arrive(request.entries().get(i));
-      } else if (outcomes.get(i) instanceof Outcome.Refused) {
+      } else if (outcomes.get(i) != Outcome.THROTTLED) {
         turnedAway.add(request.entries().get(i));
       }
     }
@@ -189,10 +192,16 @@ final class RequestPlanWorld implements RequestPlan.Listener<TestEntry> {
       boolean refuses = !throttling && random.nextInt(40) == 0;
       count(throttling, Happened.THROTTLED);
       count(refuses, Happened.REFUSED);
-      Outcome settledOutcome = refuses ? new Outcome.Refused("told to") : Outcome.STORED;
+      Outcome settledOutcome = refuses ? refusal() : Outcome.STORED;
       outcomes.add(throttling ? Outcome.THROTTLED : settledOutcome);
     }
     return outcomes;
+  }
+
+  private Outcome refusal() {
+    boolean forItsSize = random.nextBoolean();
+    count(forItsSize, Happened.CALLED_TOO_LARGE);
+    return forItsSize ? new Outcome.TooLarge("told to") : new Outcome.Refused("told to");
   }
 
   private boolean isOneChangeADocument() {

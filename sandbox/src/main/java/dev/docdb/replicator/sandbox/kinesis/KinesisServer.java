@@ -10,6 +10,8 @@ import dev.docdb.replicator.sandbox.local.LoopbackHttpServer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -30,6 +32,7 @@ public final class KinesisServer implements AutoCloseable {
   private final ObjectMapper cbor = new CBORMapper();
   private final AtomicLong requests = new AtomicLong();
   private final Faults faults = new Faults();
+  private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final Streams streams;
   private final Operations operations;
   private final LoopbackHttpServer http;
@@ -80,6 +83,11 @@ public final class KinesisServer implements AutoCloseable {
     faults.throttle(condition);
   }
 
+  /** From now on, requests for this operation are answered as denied. */
+  public void deny(String operation) {
+    denied.add(operation);
+  }
+
   /** How many requests of any kind came in. */
   public long requests() {
     return requests.get();
@@ -94,6 +102,10 @@ public final class KinesisServer implements AutoCloseable {
       JsonNode input =
           request.body().length == 0 ? mapper.createObjectNode() : mapper.readTree(request.body());
       String operation = request.header("X-Amz-Target").replace(TARGET_PREFIX, "");
+      if (denied.contains(operation)) {
+        throw new KinesisError(
+            400, "AccessDeniedException", "No policy allows kinesis:" + operation);
+      }
       ObjectNode output = operations.call(operation, input, binary);
       return HttpReply.of(
           200, type, output.isEmpty() ? new byte[0] : mapper.writeValueAsBytes(output));

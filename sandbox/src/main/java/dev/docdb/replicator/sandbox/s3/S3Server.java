@@ -7,7 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
@@ -26,10 +29,14 @@ public final class S3Server implements AutoCloseable {
   /** The secret of that key. */
   public static final String SECRET_ACCESS_KEY = "sandbox-secret";
 
+  private static final int MOST_RECEIVED = 1_000;
+
   private final S3Proxy proxy;
   private final TransientNio2BlobStore store;
 
   private final ConcurrentLinkedQueue<HttpReply> faults = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger repliesToLose = new AtomicInteger();
+  private final ConcurrentLinkedQueue<Received> received = new ConcurrentLinkedQueue<>();
   private final LoopbackHttpServer http;
 
   private S3Server(S3Proxy proxy, TransientNio2BlobStore store) {
@@ -40,8 +47,46 @@ public final class S3Server implements AutoCloseable {
   }
 
   private HttpReply answer(Front front, HttpRequest request) throws IOException {
+    received.add(new Received(request.method(), request.uri().getPath(), request.headers()));
+    if (received.size() > MOST_RECEIVED) {
+      received.remove();
+    }
     HttpReply fault = faults.poll();
-    return fault == null ? front.handOn(request) : fault;
+    if (fault != null) {
+      return request.method().equals("HEAD") ? HttpReply.empty(fault.status()) : fault;
+    }
+    HttpReply reply = front.handOn(request);
+    if (repliesToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IOException("The reply is lost, as ordered");
+    }
+    return reply;
+  }
+
+  /** A request, without its body. */
+  public record Received(String method, String path, Map<String, List<String>> headers) {
+    /** Copies the headers. */
+    public Received {
+      headers = Map.copyOf(headers);
+    }
+
+    /** The first header of that name; empty: there is none. */
+    public String header(String name) {
+      return headers.entrySet().stream()
+          .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+          .map(entry -> entry.getValue().getFirst())
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  /** The requests of this method among the last thousand that came in. */
+  public List<Received> received(String method) {
+    return received.stream().filter(request -> request.method().equals(method)).toList();
+  }
+
+  /** The next request is done, and its answer lost. */
+  public void loseNextReply() {
+    repliesToLose.incrementAndGet();
   }
 
   /** Starts without any bucket. */

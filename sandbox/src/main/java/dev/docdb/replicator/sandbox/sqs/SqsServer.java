@@ -19,7 +19,8 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
  *
  * <p>What it can't prove: that a signature or a policy is accepted; the service's throttling; the
  * type of the error for a batch that is too large (here {@code InvalidAttributeValueException},
- * there {@code BatchRequestTooLong}); sequence numbers of FIFO queues.
+ * there {@code BatchRequestTooLong}); a queue's own {@code MaximumMessageSize}; sequence numbers of
+ * FIFO queues.
  */
 public final class SqsServer implements AutoCloseable {
   private final SQSRestServer server;

@@ -25,7 +25,7 @@ class KinesisTargetContractTest extends TargetContract {
 
   @Override
   protected Target<?> open() {
-    SERVER.createStream(namespace.toString(), 4);
+    SERVER.createStream(namespace.toString(), 4, 10 << 20);
     return open(address());
   }
 
@@ -65,7 +65,7 @@ class KinesisTargetContractTest extends TargetContract {
 
   @Override
   protected Optional<Change> toBeRefused(Journal changes) {
-    return Optional.of(changes.large("large", 1 << 20));
+    return Optional.of(changes.large("large", 10 << 20));
   }
 
   @Override

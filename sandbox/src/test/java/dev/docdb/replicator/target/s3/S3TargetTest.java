@@ -56,7 +56,7 @@ class S3TargetTest {
   }
 
   @Test
-  void aLargeObjectThatIsThereAlreadyIsFoundToBe() throws Exception {
+  void d12_aLargeObjectThatIsThereAlreadyIsFoundToBe() throws Exception {
     SERVER.createBucket("large");
     Change change = journal.large("a", 12 << 20);
     assertEquals(List.of(change.eventId()), deliver("large", change));
@@ -70,12 +70,12 @@ class S3TargetTest {
   }
 
   @Test
-  void aBucketThatIsMissingIsNamed() {
+  void d14_aBucketThatIsMissingIsNamed() {
     assertNeedsOperator(open("missing", SERVER.secretAccessKey()));
   }
 
   @Test
-  void aBucketThatMayNotBeWrittenToIsNamed() {
+  void d14_aBucketThatMayNotBeWrittenToIsNamed() {
     SERVER.createBucket("forbidden");
     assertNeedsOperator(open("forbidden", "wrong"));
   }

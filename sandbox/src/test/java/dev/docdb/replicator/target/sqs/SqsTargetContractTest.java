@@ -2,8 +2,7 @@ package dev.docdb.replicator.target.sqs;
 
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.config.EventFormat;
-import dev.docdb.replicator.sandbox.local.HttpReply;
-import dev.docdb.replicator.sandbox.proxy.HttpFront;
+import dev.docdb.replicator.sandbox.sqs.FaultySqs;
 import dev.docdb.replicator.sandbox.sqs.SqsServer;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.StoredChange;
@@ -16,12 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 
 class SqsTargetContractTest extends TargetContract {
   @AutoClose private static final SqsServer SERVER = SqsServer.start();
-  @AutoClose static final HttpFront FRONT = HttpFront.before(SERVER.endpoint());
-
+  @AutoClose final FaultySqs faulty = FaultySqs.before(SERVER.endpoint());
   @AutoClose private final Surroundings surroundings = new Surroundings();
   private final List<StoredChange> received = new ArrayList<>();
   private URI queue = URI.create("http://127.0.0.1");
@@ -34,7 +33,7 @@ class SqsTargetContractTest extends TargetContract {
 
   /** Where the target finds the service. */
   URI address() {
-    return FRONT.endpoint();
+    return faulty.endpoint();
   }
 
   private Target<?> open(URI endpoint) {
@@ -57,21 +56,19 @@ class SqsTargetContractTest extends TargetContract {
   }
 
   @Override
-  protected Optional<Change> toBeRefused(Journal changes) {
-    return Optional.of(changes.large("large", 1 << 20));
-  }
-
-  @Override
   protected boolean throttleNext() {
-    for (int i = 0; i < 5; i++) {
-      FRONT.answerNext(error(400, "com.amazonaws.sqs#RequestThrottled"));
-      FRONT.answerNext(error(503, "com.amazon.coral.service#ServiceUnavailableException"));
+    Random random = new Random(11);
+    for (int i = 0; i < 20; i++) {
+      faulty.failMessages(body -> random.nextInt(3) == 0, "InternalError", false, "as ordered");
+      faulty.failNext("SendMessageBatch", 400, "RequestThrottled", "as ordered");
+      faulty.failNext("SendMessageBatch", 503, "ServiceUnavailable", "as ordered");
     }
     return true;
   }
 
-  private static HttpReply error(int status, String type) {
-    return HttpReply.of(status, "application/x-amz-json-1.0", "{\"__type\":\"" + type + "\"}");
+  @Override
+  protected Optional<Change> toBeRefused(Journal changes) {
+    return Optional.of(changes.large("large", 1 << 20));
   }
 
   @Override

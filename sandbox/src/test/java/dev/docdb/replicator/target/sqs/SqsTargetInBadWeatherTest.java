@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AutoClose;
 
 /** The contract once more, on a bad line. */
 class SqsTargetInBadWeatherTest extends SqsTargetContractTest implements BadWeatherRules {
-  @AutoClose private final BadWeather weather = BadWeather.before(FRONT.endpoint().getPort());
+  @AutoClose private final BadWeather weather = BadWeather.before(faulty.endpoint().getPort());
 
   @Override
   URI address() {

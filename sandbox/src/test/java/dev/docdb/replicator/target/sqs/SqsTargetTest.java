@@ -20,6 +20,8 @@ import dev.docdb.replicator.target.TargetMisconfiguredException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.junit.jupiter.api.AutoClose;
@@ -48,21 +50,47 @@ class SqsTargetTest {
     assertEquals("insert", insert.messageAttributes().get("operation").stringValue());
   }
 
+  /** All of Unicode, a plane at a time; the queue checks what it takes, and so does this. */
   @Test
-  void everyCharacterArrives() throws Exception {
-    URI queue = SERVER.createFifoQueue("characters.fifo");
-    StringBuilder text = new StringBuilder();
-    for (int c = 0; c < 0x10000; c++) {
-      if (!Character.isSurrogate((char) c)) {
-        text.append((char) c);
-      }
+  void e07_everyCharacterArrivesAndNoneThatSqsRefusesIsSent() throws Exception {
+    SqsTarget target = open(SERVER.createFifoQueue("characters.fifo"));
+    URI queue = SERVER.endpoint().resolve("/000000000000/characters.fifo");
+    for (int plane = 0; plane <= 16; plane++) {
+      StringBuilder text = new StringBuilder();
+      IntStream.range(plane << 16, (plane + 1) << 16)
+          .filter(c -> c < 0xd800 || c > 0xdfff)
+          .forEach(text::appendCodePoint);
+      Change change = journal.insert("p" + plane, "text", new BsonString(text.toString()));
+      assertEquals(List.of(Outcome.STORED), Sending.send(target, change), "plane " + plane);
+      String body = QueueReader.drain(queue).getFirst().body();
+      assertTrue(body.codePoints().allMatch(SqsTargetTest::isLegal), "plane " + plane);
+      assertEquals(
+          text.toString(),
+          BsonDocument.parse(body).getDocument("document").getString("text").getValue());
     }
-    Change change = journal.insert("a", "text", new BsonString(text.toString()));
-    assertEquals(List.of(Outcome.STORED), Sending.send(open(queue), change));
-    String body = QueueReader.drain(queue).getFirst().body();
+  }
+
+  /** As the service's reference lists them. */
+  private static boolean isLegal(int c) {
+    return c == 0x9
+        || c == 0xa
+        || c == 0xd
+        || (c >= 0x20 && c <= 0xd7ff)
+        || (c >= 0xe000 && c <= 0xfffd)
+        || c >= 0x10000;
+  }
+
+  @Test
+  void e07_aNameWithSuchCharactersArrivesInTheAttributes() throws Exception {
+    Namespace odd = Namespace.of("shop", "or\u0001\ud83d\ude00\ufffeders");
+    URI queue = SERVER.createQueue("odd-names");
+    surroundings.point("Sqs", SERVER.endpoint(), "any", "any");
+    SqsTarget target =
+        SqsTarget.open(surroundings.resources(ORDERS, Map.of("SQS_QUERY_URL", queue.toString())));
+    assertEquals(List.of(Outcome.STORED), Sending.send(target, new Journal(odd).insert("a")));
     assertEquals(
-        text.toString(),
-        BsonDocument.parse(body).getDocument("document").getString("text").getValue());
+        "shop.or\\u0001\ud83d\ude00\\ufffeders",
+        QueueReader.drain(queue).getFirst().messageAttributes().get("namespace").stringValue());
   }
 
   @Test
@@ -82,6 +110,24 @@ class SqsTargetTest {
         changes.stream()
             .collect(groupingBy(Change::documentId, mapping(Change::eventId, toList()))),
         groups);
+  }
+
+  @Test
+  void g04_anIdThatSqsTakesNotIsReplacedByItsFingerprintInTheGroup() throws Exception {
+    URI queue = SERVER.createFifoQueue("ids.fifo");
+    SqsTarget target = open(queue);
+    String longest = "k".repeat(128);
+    for (String id :
+        List.of(longest, longest + "k", longest + "kk", "two words", "häuser", "a\n")) {
+      assertEquals(List.of(Outcome.STORED), Sending.send(target, journal.insert(id)));
+    }
+    List<String> groups =
+        QueueReader.drain(queue).stream()
+            .map(message -> message.attributesAsStrings().get("MessageGroupId"))
+            .toList();
+    assertTrue(groups.contains(longest), groups::toString);
+    assertEquals(6, Set.copyOf(groups).size());
+    assertEquals(5, groups.stream().filter(group -> group.matches("[0-9a-f]{64}")).count());
   }
 
   @Test

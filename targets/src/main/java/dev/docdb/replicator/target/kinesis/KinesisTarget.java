@@ -7,6 +7,7 @@ import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.request.Bisection;
+import dev.docdb.replicator.request.SizeLimit;
 import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.RequestLimits;
@@ -14,8 +15,10 @@ import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetResources;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkBytes;
@@ -38,14 +41,22 @@ public final class KinesisTarget implements Target<KinesisEntry> {
   private static final Pattern RECORD_FIELD =
       Pattern.compile("at '(records\\.[0-9]+\\.member\\.)?(data|partitionKey)'");
 
-  /** A record of 1 MiB, its key included, is what every stream takes without being told to. */
+  /** A stream may be told to take records of up to 10 MiB, their keys included. */
   private static final RequestLimits LIMITS =
-      new RequestLimits(500, 5 * MIB, MIB, 4, OrderRule.ONE_CHANGE_A_DOCUMENT);
+      new RequestLimits(500, 5 * MIB, 10 * MIB, 4, OrderRule.ONE_CHANGE_A_DOCUMENT);
+
+  /** What every stream takes without being told to. */
+  private static final int EVERY_STREAM = MIB;
 
   private final String stream;
   private final Encoding encoding;
   private final Function<EncodedChange, Namespace> places;
   private final LazyClient<KinesisClient> client;
+  private final SizeLimit limit =
+      new SizeLimit(
+          EVERY_STREAM,
+          "the stream's MaxRecordSizeInKiB (known with the permission kinesis:DescribeStreamSummary)",
+          this::largestRecord);
 
   private KinesisTarget(String stream, TargetResources resources) {
     this.stream = stream;
@@ -82,16 +93,42 @@ public final class KinesisTarget implements Target<KinesisEntry> {
     if (entries.isEmpty()) {
       return List.of();
     }
-    return Bisection.send(entries, "Kinesis takes no such record", this::put);
+    return limit.send(
+        entries, EVERY_STREAM, within -> Bisection.send(within, this::untaken, this::put));
+  }
+
+  private Outcome untaken(KinesisEntry entry) {
+    return entry.bytes() > EVERY_STREAM
+        ? limit.tooLarge(entry)
+        : new Outcome.Refused("Kinesis takes no such record");
+  }
+
+  /** Empty where the function may not ask, or the service doesn't know. */
+  private OptionalInt largestRecord() throws InterruptedException {
+    try {
+      Integer kib =
+          client
+              .get()
+              .describeStreamSummary(
+                  r -> (isArn() ? r.streamARN(stream) : r.streamName(stream)).build())
+              .streamDescriptionSummary()
+              .maxRecordSizeInKiB();
+      return kib == null ? OptionalInt.empty() : OptionalInt.of(kib * 1024);
+    } catch (SdkException e) {
+      return AwsFailure.unanswered(this.toString(), e);
+    }
   }
 
   private Optional<List<Outcome>> put(List<KinesisEntry> entries) throws InterruptedException {
     try {
       PutRecordsResponse answer = client.get().putRecords(request(entries));
-      return Optional.of(answer.records().stream().map(KinesisTarget::outcome).toList());
+      return Optional.of(answer.records().stream().map(this::outcome).toList());
     } catch (KinesisException e) {
       if (mayTakeLess(entries, e)) {
         return Optional.empty();
+      }
+      if (AwsFailure.isThrottled(e)) {
+        return Optional.of(Collections.nCopies(entries.size(), Outcome.THROTTLED));
       }
       throw AwsFailure.of(this.toString(), e);
     } catch (SdkException e) {
@@ -102,8 +139,11 @@ public final class KinesisTarget implements Target<KinesisEntry> {
   private PutRecordsRequest request(List<KinesisEntry> entries) {
     PutRecordsRequest.Builder request =
         PutRecordsRequest.builder().records(entries.stream().map(KinesisTarget::record).toList());
-    return (stream.startsWith("arn:") ? request.streamARN(stream) : request.streamName(stream))
-        .build();
+    return (isArn() ? request.streamARN(stream) : request.streamName(stream)).build();
+  }
+
+  private boolean isArn() {
+    return stream.startsWith("arn:");
   }
 
   private static PutRecordsRequestEntry record(KinesisEntry entry) {
@@ -113,22 +153,28 @@ public final class KinesisTarget implements Target<KinesisEntry> {
         .build();
   }
 
-  /** Every error of a single record says: not now. */
-  private static Outcome outcome(PutRecordsResultEntry record) {
-    return record.errorCode() == null ? Outcome.STORED : Outcome.THROTTLED;
+  /** Every documented error of a single record says: not now. */
+  private Outcome outcome(PutRecordsResultEntry record) {
+    String code = record.errorCode();
+    if (code != null && AwsFailure.isDenied(code)) {
+      throw AwsFailure.denied(this.toString(), code);
+    }
+    return code == null ? Outcome.STORED : Outcome.THROTTLED;
   }
 
   /**
-   * Whether it is the records, or their number, that the service can't take. It names the field and
-   * quotes it: the message goes nowhere.
+   * Whether it is the records, their size or their number, that the service can't take. It names
+   * the field and quotes it: the message goes nowhere.
    */
   private static boolean mayTakeLess(List<KinesisEntry> entries, KinesisException e) {
     boolean illegal = e instanceof InvalidArgumentException;
     if (illegal && entries.size() > 1) {
       return true;
     }
-    return (illegal || AwsFailure.code(e).startsWith("Validation"))
-        && RECORD_FIELD.matcher(String.valueOf(e.getMessage())).find();
+    boolean ofRecord =
+        entries.stream().anyMatch(entry -> entry.bytes() > EVERY_STREAM)
+            || RECORD_FIELD.matcher(String.valueOf(e.getMessage())).find();
+    return ofRecord && (illegal || AwsFailure.code(e).startsWith("Validation"));
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
-import dev.docdb.replicator.name.ObjectKey;
 import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.RequestLimits;
@@ -14,21 +13,15 @@ import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetResources;
 import dev.docdb.replicator.target.s3.S3Entry.ObjectGroup;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * S3: the changes of a batch that are of one collection become an object of JSON lines, named by
@@ -38,19 +31,26 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class S3Target implements Target<S3Entry> {
   private static final int MIB = 1 << 20;
   private static final int ALREADY_THERE = 412;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_IMPLEMENTED = 501;
 
   private static final RequestLimits LIMITS =
       new RequestLimits(100_000, 64 * MIB, 512 * MIB, 4, OrderRule.UNBROKEN_REQUEST);
 
   private final String bucket;
   private final String path;
+  private final Optional<String> kmsKey;
   private final Encoding encoding;
   private final Function<EncodedChange, Namespace> places;
   private final LazyClient<S3Client> client;
 
-  private S3Target(String bucket, String path, TargetResources resources) {
+  /** Until the store says that it doesn't know conditions: then it writes the same once more. */
+  private volatile boolean conditional = true;
+
+  private S3Target(String bucket, TargetResources resources) {
     this.bucket = bucket;
-    this.path = path;
+    this.path = resources.environment().find(Settings.BUCKET_PATH).orElse("");
+    this.kmsKey = resources.environment().find(Settings.BUCKET_KMS_KEY);
     this.encoding = TargetKind.S3.encoding(resources.environment());
     this.places = resources.places();
     this.client = new LazyClient<>(resources.aws()::s3ForTarget);
@@ -58,10 +58,7 @@ public final class S3Target implements Target<S3Entry> {
 
   /** The bucket and path that {@code BUCKET_NAME} and {@code BUCKET_PATH} name. */
   public static S3Target open(TargetResources resources) {
-    return new S3Target(
-        resources.environment().get(Settings.BUCKET_NAME),
-        resources.environment().find(Settings.BUCKET_PATH).orElse(""),
-        resources);
+    return new S3Target(resources.environment().get(Settings.BUCKET_NAME), resources);
   }
 
   @Override
@@ -86,54 +83,66 @@ public final class S3Target implements Target<S3Entry> {
       return List.of();
     }
     try {
-      client.get().putObject(request(entries), compressed(entries).body());
-    } catch (S3Exception e) {
-      if (e.statusCode() != ALREADY_THERE) {
-        throw AwsFailure.of(this.toString(), e);
+      LinesObject object = LinesObject.of(entries);
+      if (!create(object, object.key(path)) && !isThere(object)) {
+        create(object, object.keyBeside(path));
       }
     } catch (SdkException e) {
+      if (AwsFailure.isThrottled(e)) {
+        return Collections.nCopies(entries.size(), Outcome.THROTTLED);
+      }
       throw AwsFailure.of(this.toString(), e);
     }
     return Collections.nCopies(entries.size(), Outcome.STORED);
   }
 
-  private PutObjectRequest request(List<S3Entry> entries) {
-    ObjectGroup group = entries.getFirst().group();
-    String first = entries.getFirst().eventId();
-    String last = entries.getLast().eventId();
-    return PutObjectRequest.builder()
-        .bucket(bucket)
-        .key(ObjectKey.of(path, group.namespace(), group.date(), first, last))
-        .ifNoneMatch("*")
-        .contentType("application/gzip")
-        .metadata(
-            Map.of(
-                "first-event-id", ObjectKey.id(first),
-                "last-event-id", ObjectKey.id(last),
-                "count", Integer.toString(entries.size())))
-        .build();
-  }
-
-  /** The same lines always give the same bytes: the header holds no time. */
-  private static Compressed compressed(List<S3Entry> entries) {
-    Compressed bytes = new Compressed();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 64 << 10)) {
-      for (S3Entry entry : entries) {
-        gzip.write(entry.line().array(), entry.line().offset(), entry.line().length());
-        gzip.write('\n');
+  /** False when there is an object of this name already. */
+  private boolean create(LinesObject object, String key) {
+    try {
+      client.get().putObject(request(object, key, conditional), object.body());
+      return true;
+    } catch (S3Exception e) {
+      if (e.statusCode() == ALREADY_THERE) {
+        return false;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Memory can be written to", e);
+      if (e.statusCode() != NOT_IMPLEMENTED || !conditional) {
+        throw e;
+      }
     }
-    return bytes;
+    conditional = false;
+    return create(object, key);
   }
 
-  /** An object in the memory where it was written: large ones are not copied. */
-  private static final class Compressed extends ByteArrayOutputStream {
-    RequestBody body() {
-      return RequestBody.fromContentProvider(
-          () -> new ByteArrayInputStream(buf, 0, count), count, "application/gzip");
+  /**
+   * Whether what is there already are these changes. Somebody else's object, or one from a time
+   * when other changes were let through, is not. Who may not look takes its name for it.
+   */
+  private boolean isThere(LinesObject object) {
+    try {
+      return client
+          .get()
+          .headObject(r -> r.bucket(bucket).key(object.key(path)))
+          .metadata()
+          .entrySet()
+          .containsAll(object.metadata().entrySet());
+    } catch (S3Exception e) {
+      if (e.statusCode() == FORBIDDEN) {
+        return true;
+      }
+      throw e;
     }
+  }
+
+  private PutObjectRequest request(LinesObject object, String key, boolean onlyIfAbsent) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .contentType(LinesObject.TYPE)
+            .metadata(object.metadata());
+    kmsKey.ifPresent(
+        id -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(id));
+    return (onlyIfAbsent ? request.ifNoneMatch("*") : request).build();
   }
 
   @Override

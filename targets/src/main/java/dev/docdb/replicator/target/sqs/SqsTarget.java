@@ -6,25 +6,27 @@ import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.request.Bisection;
+import dev.docdb.replicator.request.SizeLimit;
 import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.RequestLimits;
 import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
-import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetResources;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
@@ -34,7 +36,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
  * tells duplicates apart for as long as the queue remembers.
  */
 public final class SqsTarget implements Target<SqsEntry> {
+  /** The most that a queue can be told to take; a batch is never larger, either. */
   private static final int MIB = 1 << 20;
+
   private static final RequestLimits LIMITS =
       new RequestLimits(10, MIB, MIB, 8, OrderRule.ONE_CHANGE_A_DOCUMENT);
 
@@ -43,6 +47,8 @@ public final class SqsTarget implements Target<SqsEntry> {
   private final Encoding encoding;
   private final Function<EncodedChange, Namespace> places;
   private final LazyClient<SqsClient> client;
+  private final SizeLimit limit =
+      new SizeLimit(SqsAnswer.FORMER_LIMIT, "the queue's MaximumMessageSize", this::maximum);
 
   private SqsTarget(String queue, TargetResources resources) {
     this.queue = queue;
@@ -80,7 +86,27 @@ public final class SqsTarget implements Target<SqsEntry> {
     if (entries.isEmpty()) {
       return List.of();
     }
-    return Bisection.send(entries, "too large for this queue", this::put);
+    return limit.send(entries, MIB, within -> Bisection.send(within, this::untaken, this::put));
+  }
+
+  private Outcome untaken(SqsEntry entry) {
+    return limit.tooLarge(entry);
+  }
+
+  /** Empty where the function may not ask: then the queue says it of each message. */
+  private OptionalInt maximum() throws InterruptedException {
+    try {
+      String bytes =
+          client
+              .get()
+              .getQueueAttributes(
+                  r -> r.queueUrl(queue).attributeNames(QueueAttributeName.MAXIMUM_MESSAGE_SIZE))
+              .attributes()
+              .get(QueueAttributeName.MAXIMUM_MESSAGE_SIZE);
+      return bytes == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(bytes));
+    } catch (SdkException e) {
+      return AwsFailure.unanswered(this.toString(), e);
+    }
   }
 
   private Optional<List<Outcome>> put(List<SqsEntry> entries) throws InterruptedException {
@@ -93,10 +119,14 @@ public final class SqsTarget implements Target<SqsEntry> {
                     .toList())
             .build();
     try {
-      return Optional.of(outcomes(entries.size(), client.get().sendMessageBatch(request)));
-    } catch (BatchRequestTooLongException e) {
-      return Optional.empty();
+      return Optional.of(outcomes(entries, client.get().sendMessageBatch(request)));
     } catch (SdkException e) {
+      if (SqsAnswer.isTooLarge(e, entries)) {
+        return Optional.empty();
+      }
+      if (AwsFailure.isThrottled(e)) {
+        return Optional.of(Collections.nCopies(entries.size(), Outcome.THROTTLED));
+      }
       throw AwsFailure.of(this.toString(), e);
     }
   }
@@ -129,22 +159,28 @@ public final class SqsTarget implements Target<SqsEntry> {
   }
 
   /** An entry that the answer doesn't mention is sent again. */
-  private List<Outcome> outcomes(int count, SendMessageBatchResponse answer) {
-    Outcome[] outcomes = new Outcome[count];
+  private List<Outcome> outcomes(List<SqsEntry> entries, SendMessageBatchResponse answer) {
+    Outcome[] outcomes = new Outcome[entries.size()];
     Arrays.fill(outcomes, Outcome.THROTTLED);
     answer.successful().forEach(stored -> outcomes[Integer.parseInt(stored.id())] = Outcome.STORED);
-    answer.failed().forEach(failed -> outcomes[Integer.parseInt(failed.id())] = outcome(failed));
+    for (BatchResultErrorEntry failed : answer.failed()) {
+      int i = Integer.parseInt(failed.id());
+      outcomes[i] = outcome(failed, entries.get(i));
+    }
     return List.of(outcomes);
   }
 
-  private Outcome outcome(BatchResultErrorEntry failed) {
+  private Outcome outcome(BatchResultErrorEntry failed, SqsEntry entry) {
     String code = String.valueOf(failed.code());
-    if (code.contains("AccessDenied")) {
-      throw new TargetMisconfiguredException(
-          this + " answered " + code + ": check that the function may write to it and use its key");
+    if (AwsFailure.isDenied(code)) {
+      throw AwsFailure.denied(this.toString(), code);
     }
-    boolean refused = Boolean.TRUE.equals(failed.senderFault()) && !AwsFailure.isThrottling(code);
-    return refused ? new Outcome.Refused("SQS answered " + code) : Outcome.THROTTLED;
+    if (!Boolean.TRUE.equals(failed.senderFault()) || AwsFailure.isThrottling(code)) {
+      return Outcome.THROTTLED;
+    }
+    return SqsAnswer.isTooLarge(code, String.valueOf(failed.message()), entry.bytes())
+        ? limit.tooLarge(entry)
+        : new Outcome.Refused("SQS answered " + code);
   }
 
   @Override
