@@ -57,10 +57,14 @@ class DirectionsTest {
           Map.entry("report", Set.of("aws", "change", "config")),
           Map.entry("state", Set.of("config", "report", "source")),
           Map.entry(
+              "redrive",
+              Set.of(
+                  "bson", "change", "letter", "message", "request", "source", "state", "target")),
+          Map.entry(
               CORE,
               Set.of(
-                  "aws", "change", "claim", "config", "letter", "message", "report", "request",
-                  "secret", "source", "state", "target", "tls")));
+                  "aws", "change", "claim", "config", "letter", "message", "redrive", "report",
+                  "request", "secret", "source", "state", "target", "tls")));
 
   @Test
   void modulesKnowOnlyThoseBelowThem() {
