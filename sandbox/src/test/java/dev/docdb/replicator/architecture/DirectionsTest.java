@@ -71,6 +71,7 @@ class DirectionsTest {
     assertEquals(Set.of(), usedBy("config", Set.of("config")));
     assertEquals(Set.of(), usedBy("targets", Set.of("targets", "config")));
     assertEquals(Set.of(), usedBy("function", Set.of("function", "targets", "config")));
+    assertEquals(Set.of(), usedBy("operator", Set.of("operator")));
   }
 
   @Test
