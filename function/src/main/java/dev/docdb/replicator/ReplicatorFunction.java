@@ -6,6 +6,7 @@ import dev.docdb.replicator.aws.AwsClients;
 import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.redrive.RedriveOrder;
 import dev.docdb.replicator.report.Alerts;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
@@ -25,13 +26,16 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Lambda calls: a tick in, a summary out. Its settings are read when it is made, without I/O;
- * mistakes in them are told at the first tick, when they can also be alerted.
+ * What Lambda calls: a tick in, a summary out; or an operator's task in, its answer out. Its
+ * settings are read when it is made, without I/O; mistakes in them are told at the first tick, when
+ * they can also be alerted.
  */
 public final class ReplicatorFunction implements RequestStreamHandler {
   private static final Duration TO_ALERT = Duration.ofMillis(2_500);
@@ -88,50 +92,100 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    BsonDocument answer =
+        switch (read(input.readAllBytes(), context)) {
+          case Call.Tick _ -> replicated(context);
+          // Whoever asked for it is told of a failure by the answer: it is nobody's alert.
+          case Call.Task task -> inTime(context, () -> done(task, context));
+        };
+    output.write(answer.toJson().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Call read(byte[] payload, Context context) {
     try {
-      Tick.check(input.readAllBytes());
-      ReplicationSummary summary = replicateInTime(context);
+      return Call.read(payload);
+    } catch (UnknownInvocationException e) {
+      alert(e, context);
+      throw e;
+    }
+  }
+
+  private BsonDocument replicated(Context context) {
+    try {
+      ReplicationSummary summary = inTime(context, () -> replicate(context));
       if (summary.ended().hasWorked()) {
         alerts.succeeded();
       }
-      output.write(SummaryReport.json(summary).toJson().getBytes(StandardCharsets.UTF_8));
+      return SummaryReport.json(summary);
     } catch (RuntimeException | Error e) {
-      Alerts.Failure failure =
-          Explanation.of(e, configured == null ? null : configured.environment());
-      Bounded.attempt(
-          "Alerting",
-          TO_ALERT,
-          () -> alerts.failed(context.getFunctionName(), scope(), failure),
-          log);
+      alert(e, context);
       throw e;
     }
+  }
+
+  private void alert(Throwable e, Context context) {
+    Alerts.Failure failure =
+        Explanation.of(e, configured == null ? null : configured.environment());
+    Bounded.attempt(
+        "Alerting",
+        TO_ALERT,
+        () -> alerts.failed(context.getFunctionName(), scope(), failure),
+        log);
   }
 
   /**
    * Whatever hangs in spite of all time-outs is left behind in time to say so, before Lambda kills
    * the environment.
    */
-  private ReplicationSummary replicateInTime(Context context) {
+  private static <T> T inTime(Context context, Callable<T> work) {
     try {
-      return Bounded.call(Deadline.toReport(remaining(context)), () -> replicate(context));
+      return Bounded.call(Deadline.toReport(remaining(context)), work);
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           "The invocation didn't end in time: something that it called gave no answer", e);
     }
   }
 
-  private ReplicationSummary replicate(Context context) {
+  private Configured configured() {
     if (configured == null) {
       throw Objects.requireNonNull(mistakes);
     }
-    Invocation.Parts parts = parts(configured, context);
+    return configured;
+  }
+
+  private BsonDocument done(Call.Task task, Context context) {
+    return switch (task) {
+      case Call.Redrive(RedriveOrder order) -> redriven(configured(), order, remaining(context));
+    };
+  }
+
+  private BsonDocument redriven(Configured with, RedriveOrder order, Duration remaining) {
+    TargetResources resources = resources(with);
+    try (LookedUp origin =
+        new LookedUp(
+            with.environment(),
+            () -> with.access().connect(remaining),
+            with.access()::forgetLogin)) {
+      return new RedriveTask(
+              resources, () -> OpenTargets.open(with.environment(), resources), origin, log)
+          .run(order, remaining);
+    }
+  }
+
+  private TargetResources resources(Configured with) {
+    return new TargetResources(with.environment(), aws, secrets, once);
+  }
+
+  private ReplicationSummary replicate(Context context) {
+    Configured with = configured();
+    Invocation.Parts parts = parts(with, context);
     boolean secretIsFresh = false;
     for (int tries = 1; ; tries++) {
       try {
         return new Invocation(parts, remaining(context)).run();
       } catch (SourceException | LeaseLapsedException e) {
         if (isError(e, SourceError.LOGIN_FAILED) && !secretIsFresh) {
-          configured.access().forgetLogin(); // it may have been rotated
+          with.access().forgetLogin(); // it may have been rotated
           secretIsFresh = true;
         } else if (!mayPass(e) || remaining(context).compareTo(WORTH_A_TRY) < 0) {
           throw e;
@@ -143,7 +197,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   }
 
   private Invocation.Parts parts(Configured with, Context context) {
-    TargetResources resources = new TargetResources(with.environment(), aws, secrets, once);
+    TargetResources resources = resources(with);
     return new Invocation.Parts(
         with.environment(),
         with.access()::connect,

@@ -4,6 +4,7 @@ package dev.docdb.replicator;
 public final class UnknownInvocationException extends RuntimeException {
   public UnknownInvocationException() {
     super(
-        "The payload is no tick: expected a notification of SNS, as docs/events/tick.json shows one. Nothing was done");
+        "The payload is neither a tick nor a task: expected a notification of SNS, as docs/events/tick.json shows one, or"
+            + " an object with a member task, as docs/operations.md describes them. Nothing was done");
   }
 }

@@ -50,6 +50,36 @@ class ReplicatorFunctionTest {
     assertEquals(0, out.size());
   }
 
+  @Test
+  void e10_aTaskIsNotDoneWithMistakesInItOrInTheSettings() {
+    ReplicatorFunction function = new ReplicatorFunction(Map.of());
+    assertThrows(ConfigurationException.class, () -> asked(function, "{\"task\":\"redrive\"}"));
+    assertThrows(TaskNotDoneException.class, () -> asked(function, "{\"task\":\"redrives\"}"));
+  }
+
+  @Test
+  void e10_withoutAPlaceOfLettersThereIsNothingToSendAgain() {
+    ReplicatorFunction function =
+        new ReplicatorFunction(
+            Map.of(
+                "DOCUMENTDB_URI", "cluster",
+                "DOCUMENTDB_SECRET", "secret",
+                "WATCHED_DB_NAME", "shop",
+                "STATE_DB", "replication",
+                "STATE_COLLECTION", "state",
+                "KINESIS_STREAM", "changes"));
+    TaskNotDoneException e =
+        assertThrows(TaskNotDoneException.class, () -> asked(function, "{\"task\":\"redrive\"}"));
+    assertTrue(String.valueOf(e.getMessage()).contains("DEAD_LETTER_URI"), e::getMessage);
+  }
+
+  private static void asked(ReplicatorFunction function, String payload) throws Exception {
+    function.handleRequest(
+        new ByteArrayInputStream(payload.getBytes(UTF_8)),
+        new ByteArrayOutputStream(),
+        new AnyContext());
+  }
+
   private static final class AnyContext implements Context {
     @Override
     public String getAwsRequestId() {

@@ -60,9 +60,14 @@ class DirectionsTest {
           Map.entry("report", Set.of("aws", "change", "config")),
           Map.entry("state", Set.of("config", "report", "source")),
           Map.entry(
+              "redrive",
+              Set.of(
+                  "bson", "change", "letter", "message", "request", "source", "state", "target")),
+          Map.entry(
               CORE,
               Set.of(
-                  "aws", "change", "claim", "config", "filter", "letter", "message", "report",
+                  "aws", "change", "claim", "config", "filter", "letter", "message", "redrive",
+                  "report",
                   "request", "secret", "source", "state", "target", "tls")));
 
   @Test
@@ -70,6 +75,7 @@ class DirectionsTest {
     assertEquals(Set.of(), usedBy("config", Set.of("config")));
     assertEquals(Set.of(), usedBy("targets", Set.of("targets", "config")));
     assertEquals(Set.of(), usedBy("function", Set.of("function", "targets", "config")));
+    assertEquals(Set.of(), usedBy("operator", Set.of("operator")));
   }
 
   @Test

@@ -51,7 +51,9 @@ class BucketLettersTest {
           client.listObjectsV2Paginator(r -> r.bucket("letters")).contents().stream()
               .map(S3Object::key)
               .toList();
-      assertEquals(List.of("dead/kafka/sh!25op/orders/2026/11/21/8265ab00000001.json"), keys);
+      assertEquals(
+          List.of("dead/kafka/sh!25op/orders/2026/11/21/6b015d9000000001-8265ab00000001.json"),
+          keys);
       assertArrayEquals(
           LetterJson.of(letter),
           client.getObjectAsBytes(r -> r.bucket("letters").key(keys.getFirst())).asByteArray());

@@ -5,13 +5,14 @@ import dev.docdb.replicator.aws.LazyClient;
 import dev.docdb.replicator.config.DeadLetterPlace;
 import dev.docdb.replicator.name.ObjectKey;
 import dev.docdb.replicator.target.AwsFailure;
+import dev.docdb.replicator.target.TargetKind;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Dead letters in a bucket: each an object, named by target, collection, day and event, so that a
- * letter that is written again takes its own place.
+ * Dead letters in a bucket: each an object, named by target, collection, day, version and event, so
+ * that a letter that is written again takes its own place, and that they lie in order.
  */
 final class BucketLetters implements DeadLetters {
   private final DeadLetterPlace.Bucket bucket;
@@ -37,8 +38,12 @@ final class BucketLetters implements DeadLetters {
   }
 
   private String key(DeadLetter letter) {
-    String path = bucket.prefix().isEmpty() ? "" : bucket.prefix() + "/";
-    return ObjectKey.ofOne(path + letter.target().label(), letter.place(), letter.change(), "");
+    return ObjectKey.inOrder(path(bucket, letter.target()), letter.place(), letter.change());
+  }
+
+  /** What the keys of a target's letters begin with. */
+  static String path(DeadLetterPlace.Bucket bucket, TargetKind target) {
+    return (bucket.prefix().isEmpty() ? "" : bucket.prefix() + "/") + target.label();
   }
 
   @Override

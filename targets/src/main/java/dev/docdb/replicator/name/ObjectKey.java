@@ -58,20 +58,45 @@ public final class ObjectKey {
         : folder + Fingerprint.of(change.eventId()) + end;
   }
 
+  /**
+   * The key of a change's own object, {@code path/shop/orders/2026/11/21/<version>-<event
+   * id>.json}, where the order of the keys of a collection is that of its changes: event ids alone
+   * tell none.
+   *
+   * @param path what all keys begin with
+   */
+  public static String inOrder(String path, Namespace namespace, Change change) {
+    String folder = folder(path, namespace, dateOf(change.clusterTime()));
+    String version = String.format(Locale.ROOT, "%016x-", change.clusterTime());
+    String key = folder + version + id(change.eventId()) + ".json";
+    return key.getBytes(UTF_8).length <= LONGEST
+        ? key
+        : folder + version + Fingerprint.of(change.eventId()) + ".json";
+  }
+
+  /**
+   * What the keys of a collection begin with; without a collection, those of a whole database.
+   *
+   * @param path what all keys begin with
+   */
+  public static String folder(String path, Namespace namespace) {
+    return (path.isEmpty() ? "" : path + "/")
+        + FOLDER.of(namespace.database())
+        + "/"
+        + namespace.collection().map(name -> FOLDER.of(name) + "/").orElse("");
+  }
+
   /** An event id in characters that may stand in a key and in an object's metadata. */
   public static String id(String eventId) {
     return ID.of(eventId);
   }
 
   private static String folder(String path, Namespace namespace, LocalDate date) {
-    String collection = namespace.collection().map(FOLDER::of).orElse(WHOLE_DATABASE);
-    return (path.isEmpty() ? "" : path + "/")
-        + FOLDER.of(namespace.database())
-        + "/"
-        + collection
+    return folder(path, namespace)
+        + (namespace.collection().isPresent() ? "" : WHOLE_DATABASE + "/")
         + String.format(
             Locale.ROOT,
-            "/%04d/%02d/%02d/",
+            "%04d/%02d/%02d/",
             date.getYear(),
             date.getMonthValue(),
             date.getDayOfMonth());

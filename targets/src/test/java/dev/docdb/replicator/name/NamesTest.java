@@ -1,10 +1,13 @@
 package dev.docdb.replicator.name;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Events;
 import dev.docdb.replicator.change.Namespace;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -12,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.Test;
 
 class NamesTest {
@@ -25,6 +31,28 @@ class NamesTest {
     assertEquals(
         "archive/shop/orders/2026/11/21/01a-02b.jsonl.gz",
         ObjectKey.of("archive", orders, DAY, "01a", "02b"));
+  }
+
+  /** Event ids are opaque: on some servers they tell no order. */
+  @Test
+  void e10_theKeysOfLettersLieInTheOrderOfTheirChanges() {
+    Namespace orders = Namespace.of("shop", "orders");
+    String first = ObjectKey.inOrder("dead/kafka", orders, change("f0", 1_795_251_600, 9));
+    String second = ObjectKey.inOrder("dead/kafka", orders, change("a0", 1_795_251_600, 10));
+    String nextDay = ObjectKey.inOrder("dead/kafka", orders, change("00", 1_795_338_000, 1));
+    assertEquals("dead/kafka/shop/orders/2026/11/21/6b015d9000000009-f0.json", first);
+    assertTrue(first.compareTo(second) < 0 && second.compareTo(nextDay) < 0, second);
+    assertTrue(first.startsWith(ObjectKey.folder("dead/kafka", orders)));
+    assertTrue(first.startsWith(ObjectKey.folder("dead/kafka", Namespace.of("shop"))));
+    assertFalse(first.startsWith(ObjectKey.folder("dead/kafka", Namespace.of("shop", "order"))));
+  }
+
+  private static Change change(String eventId, int second, int counter) {
+    BsonDocument event =
+        Events.event("insert", "")
+            .append("_id", new BsonDocument("_data", new BsonString(eventId)))
+            .append("clusterTime", new BsonTimestamp(second, counter));
+    return Events.change(event);
   }
 
   @Test

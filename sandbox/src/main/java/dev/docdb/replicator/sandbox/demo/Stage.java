@@ -205,6 +205,11 @@ public final class Stage implements AutoCloseable {
             .first());
   }
 
+  /** Removes all that the function keeps, as a careless operator would. */
+  public void forgetState() {
+    client.getDatabase(STATE_DATABASE).getCollection(STATE_COLLECTION).drop();
+  }
+
   /** The function in its environment. */
   public LambdaRuntime function() {
     return function;

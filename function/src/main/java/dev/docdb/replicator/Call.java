@@ -1,0 +1,45 @@
+package dev.docdb.replicator;
+
+import dev.docdb.replicator.redrive.RedriveOrder;
+import java.nio.charset.StandardCharsets;
+import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
+import org.bson.json.JsonParseException;
+
+/** What the function was invoked with. */
+sealed interface Call {
+
+  /** To replicate. */
+  record Tick() implements Call {}
+
+  /** What an operator wants done, by invoking the function directly. */
+  sealed interface Task extends Call {}
+
+  /** To send dead letters again. */
+  record Redrive(RedriveOrder order) implements Task {}
+
+  /**
+   * Reads a payload.
+   *
+   * @throws UnknownInvocationException when it is neither a tick nor a task
+   * @throws TaskNotDoneException when it is a task that can't be understood
+   */
+  static Call read(byte[] payload) {
+    BsonDocument json = parsed(new String(payload, StandardCharsets.UTF_8));
+    if (json.containsKey(TaskFields.TASK)) {
+      return TaskFields.read(json);
+    }
+    if (!SnsNotification.is(json)) {
+      throw new UnknownInvocationException();
+    }
+    return new Tick();
+  }
+
+  private static BsonDocument parsed(String payload) {
+    try {
+      return BsonDocument.parse(payload);
+    } catch (JsonParseException | BsonInvalidOperationException | IllegalArgumentException e) {
+      throw new UnknownInvocationException(); // what the parser says repeats the payload
+    }
+  }
+}

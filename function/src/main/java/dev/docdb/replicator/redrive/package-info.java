@@ -1,0 +1,5 @@
+/** Dead letters are sent again. */
+@NullMarked
+package dev.docdb.replicator.redrive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.docdb.replicator.operator;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.bson.BsonDocument;
+import org.bson.json.JsonParseException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
+
+/**
+ * The deployed function, called through Lambda. Region, credentials and endpoint are those that the
+ * AWS SDK finds.
+ */
+final class Function implements AutoCloseable {
+  /** An invocation may last for a quarter of an hour. */
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(16);
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** A function that replicates at the moment can't be called, and will end. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(20);
+
+  private final String name;
+  private final PrintStream progress;
+  private final Duration pause;
+  private final LambdaClient client;
+
+  /**
+   * The function of this name.
+   *
+   * @param name or ARN
+   * @param pause between two tries while it is busy
+   */
+  Function(String name, PrintStream progress, Duration pause) {
+    this.name = name;
+    this.progress = progress;
+    this.pause = pause;
+    this.client =
+        LambdaClient.builder()
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECT)
+                    .socketTimeout(LONGEST_ANSWER))
+            .overrideConfiguration(
+                override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .build();
+  }
+
+  /**
+   * Gives it a task, and waits for its end.
+   *
+   * @throws FunctionFailedException when there is no answer, or it isn't a good one
+   */
+  BsonDocument call(BsonDocument task) {
+    for (Duration waited = Duration.ZERO; ; waited = waited.plus(pause)) {
+      try {
+        return answer(
+            client.invoke(
+                request ->
+                    request.functionName(name).payload(SdkBytes.fromUtf8String(task.toJson()))));
+      } catch (TooManyRequestsException e) {
+        if (waited.compareTo(LONGEST_WAIT) >= 0) {
+          throw new FunctionFailedException(
+              "The function was busy all the time. With WHEN_CAUGHT_UP=stay, disable its schedule for a while",
+              e);
+        }
+        if (waited.isZero()) {
+          progress.println("The function is busy, it replicates; waiting for its end ...");
+        }
+        LockSupport.parkNanos(pause.toNanos());
+      } catch (SdkException e) {
+        throw new FunctionFailedException(
+            "The function %s can't be called: %s".formatted(name, e.getMessage()), e);
+      }
+    }
+  }
+
+  private static BsonDocument answer(InvokeResponse response) {
+    BsonDocument answer;
+    try {
+      answer = BsonDocument.parse(response.payload().asUtf8String());
+    } catch (JsonParseException e) {
+      throw new FunctionFailedException("The function's answer isn't understood", e);
+    }
+    if (response.functionError() != null) {
+      throw new FunctionFailedException(
+          "The function has failed: "
+              + (answer.isString("errorMessage")
+                  ? answer.getString("errorMessage").getValue()
+                  : "it doesn't say why"));
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
