@@ -67,8 +67,7 @@ class DirectionsTest {
               CORE,
               Set.of(
                   "aws", "change", "claim", "config", "filter", "letter", "message", "redrive",
-                  "report",
-                  "request", "secret", "source", "state", "target", "tls")));
+                  "report", "request", "secret", "source", "state", "target", "tls")));
 
   @Test
   void modulesKnowOnlyThoseBelowThem() {

@@ -22,8 +22,7 @@ final class DocumentsCall {
    *
    * @throws TargetUnavailableException when nothing is known of any of them
    */
-  Optional<List<CurrentDocument>> send(byte[] question, int mostBytes)
-      throws InterruptedException {
+  Optional<List<CurrentDocument>> send(byte[] question, int mostBytes) throws InterruptedException {
     SearchService.Call call =
         new SearchService.Call(SdkHttpMethod.POST, "/_mget", "application/json", question);
     return service.send(

@@ -114,8 +114,7 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
   }
 
   private List<Outcome> store(List<BulkEntry> entries) throws InterruptedException {
-    List<Attempt> attempts =
-        entries.stream().map(entry -> new Attempt(entry, encoding)).toList();
+    List<Attempt> attempts = entries.stream().map(entry -> new Attempt(entry, encoding)).toList();
     Bisection.send(attempts, NOT_TAKEN, this::bulk);
     sendAgain(attempts);
     return attempts.stream().map(Attempt::outcome).toList();
