@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.bson.Document;
 
 /**
@@ -60,7 +60,7 @@ public final class Stage implements AutoCloseable {
   private final Opened opened;
   private final Sandbox sandbox;
   private final MongoClient client;
-  private final Function<LambdaOptions, LambdaRuntime> starter;
+  private final BiFunction<LambdaOptions, Map<String, String>, LambdaRuntime> starter;
   private final LambdaRuntime function;
   private final Views views;
 
@@ -68,7 +68,7 @@ public final class Stage implements AutoCloseable {
       Opened opened,
       Sandbox sandbox,
       MongoClient client,
-      Function<LambdaOptions, LambdaRuntime> starter,
+      BiFunction<LambdaOptions, Map<String, String>, LambdaRuntime> starter,
       LambdaRuntime function,
       Views views) {
     this.opened = opened;
@@ -99,12 +99,14 @@ public final class Stage implements AutoCloseable {
       enableChangeStreams(client);
       Map<String, String> environment = settings(endpoints, targets);
       environment.putAll(variables);
-      Function<LambdaOptions, LambdaRuntime> starter =
-          wanted ->
-              opened.add(
-                  LambdaRuntime.start(artifact, HANDLER, environment, wanted),
-                  LambdaRuntime::close);
-      LambdaRuntime function = starter.apply(options);
+      BiFunction<LambdaOptions, Map<String, String>, LambdaRuntime> starter =
+          (wanted, more) -> {
+            Map<String, String> all = new HashMap<>(environment);
+            all.putAll(more);
+            return opened.add(
+                LambdaRuntime.start(artifact, HANDLER, all, wanted), LambdaRuntime::close);
+          };
+      LambdaRuntime function = starter.apply(options, Map.of());
       Views views = Views.of(endpoints, targets, opened);
       return new Stage(opened, sandbox, client, starter, function, views);
     } catch (RuntimeException | Error e) {
@@ -192,7 +194,12 @@ public final class Stage implements AutoCloseable {
 
   /** One more function with the same settings, as after a deployment that was made twice. */
   public LambdaRuntime another(LambdaOptions options) {
-    return starter.apply(options);
+    return another(options, Map.of());
+  }
+
+  /** The same with other settings, as after a deployment that mends something. */
+  public LambdaRuntime another(LambdaOptions options, Map<String, String> variables) {
+    return starter.apply(options, variables);
   }
 
   /** What the function keeps of the watched collection; empty before its first tick. */
