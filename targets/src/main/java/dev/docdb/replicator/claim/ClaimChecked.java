@@ -16,6 +16,7 @@ import dev.docdb.replicator.target.TargetResources;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -90,9 +91,12 @@ public final class ClaimChecked<E extends Entry> implements Target<ClaimChecked.
   }
 
   private Checked<E> checked(E entry, EncodedChange change) {
-    if (entry.bytes() <= target.limits().entryBytes()) {
-      return new Checked<>(entry, null);
-    }
+    return entry.bytes() <= target.limits().entryBytes()
+        ? new Checked<>(entry, null)
+        : pointer(entry, change);
+  }
+
+  private Checked<E> pointer(E entry, EncodedChange change) {
     Payload message = change.payload(encoding);
     Namespace place = places.apply(change);
     Claim claim = Claim.of(bucket, kind(), change.change(), place, message);
@@ -104,12 +108,28 @@ public final class ClaimChecked<E extends Entry> implements Target<ClaimChecked.
 
   @Override
   public List<Outcome> send(List<Checked<E>> entries) throws InterruptedException {
-    for (Checked<E> entry : entries) {
+    List<Checked<E>> fitting = fitting(entries);
+    for (Checked<E> entry : fitting) {
       if (entry.kept() != null) {
         keep(entry.kept());
       }
     }
-    return target.send(entries.stream().map(Checked::entry).toList());
+    return target.send(fitting.stream().map(Checked::entry).toList());
+  }
+
+  /** With pointers also for those that the target has found out to be too large. */
+  private List<Checked<E>> fitting(List<Checked<E>> entries) throws InterruptedException {
+    List<E> whole =
+        entries.stream().filter(entry -> entry.kept() == null).map(Checked::entry).toList();
+    Set<E> tooLarge = Set.copyOf(target.tooLarge(whole));
+    if (tooLarge.isEmpty()) {
+      return entries;
+    }
+    return entries.stream()
+        .map(
+            entry ->
+                tooLarge.contains(entry.entry()) ? pointer(entry.entry(), entry.change()) : entry)
+        .toList();
   }
 
   private void keep(Kept kept) throws InterruptedException {
