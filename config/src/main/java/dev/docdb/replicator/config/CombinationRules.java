@@ -1,7 +1,6 @@
 package dev.docdb.replicator.config;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,11 +40,11 @@ final class CombinationRules {
     }
     checkNeeds(Settings.ELASTICSEARCH_SECRET, Settings.ELASTICSEARCH_URI);
     checkNeeds(Settings.ELASTICSEARCH_TEMPLATE, Settings.ELASTICSEARCH_URI);
-    checkNeeds(Settings.MSK_SECRET, Settings.MSK_BOOTSTRAP_SRV);
     checkLettersAreApart();
     checkFiltersAreOfTargets();
     checkStateOutsideScope();
     checkAuthentication();
+    problems.addAll(KafkaRules.check(environment, problems));
     if (problems.isEmpty() && Settings.ENABLING_A_TARGET.stream().noneMatch(environment::has)) {
       problems.add(
           Problem.ofNone(
@@ -172,21 +171,5 @@ final class CombinationRules {
           "is missing: the host of ELASTICSEARCH_URI is neither Amazon's nor on loopback, so the"
               + " function must log in with a user and a password");
     }
-    boolean remoteBrokers =
-        environment
-            .find(Settings.MSK_BOOTSTRAP_SRV)
-            .filter(
-                brokers ->
-                    !Arrays.stream(brokers.split(",")).allMatch(CombinationRules::isLoopback))
-            .isPresent();
-    if (remoteBrokers && !environment.has(Settings.MSK_SECRET)) {
-      report(
-          Settings.MSK_SECRET,
-          "is missing: brokers off this machine are spoken to over TLS with SASL/SCRAM only");
-    }
-  }
-
-  private static boolean isLoopback(String broker) {
-    return broker.matches("(localhost|127\\.0\\.0\\.1|\\[::1]):[0-9]+");
   }
 }

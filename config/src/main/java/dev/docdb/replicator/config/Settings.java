@@ -269,13 +269,45 @@ public final class Settings {
               Parsers::brokers)
           .sensitiveText();
 
+  public static final Setting<KafkaLogin> MSK_AUTH =
+      Setting.optional(
+          "MSK_AUTH",
+          "How to log in to the brokers: as the function's role (`iam`, the default at Amazon's hosts), with user and"
+              + " password (`scram`, the default where `MSK_SECRET` is set), with a certificate (`tls`), or not at all and"
+              + " without TLS (`none`, on loopback only).",
+          Parsers.oneOf(KafkaLogin.class));
+
   public static final Setting<String> MSK_SECRET =
       Setting.optional(
               "MSK_SECRET",
-              "Name or ARN of a secret with `username` and `password` for SASL/SCRAM-SHA-512 over TLS. Without it only"
-                  + " brokers on loopback are spoken to.",
+              "Name or ARN of a secret: with `username` and `password` for SASL/SCRAM-SHA-512, or `certificate` and"
+                  + " `privateKey` for `MSK_AUTH=tls`; `authorities` where the brokers' certificates are signed by some of"
+                  + " your own. See [Kafka](docs/targets/kafka.md).",
               Parsers::secretId)
           .sensitiveText();
+
+  public static final Setting<OnMissingTopic> MSK_MISSING_TOPIC =
+      Setting.withDefault(
+          "MSK_MISSING_TOPIC",
+          "create",
+          "What to do where a collection has no topic: `create` it, with the brokers' own defaults, or `fail`.",
+          Parsers.oneOf(OnMissingTopic.class));
+
+  public static final Setting<KafkaDeletes> MSK_DELETES =
+      Setting.withDefault(
+          "MSK_DELETES",
+          "event",
+          "What a delete is in Kafka: an `event` as every other change, or a `tombstone`, a record without a value, for"
+              + " compacted topics.",
+          Parsers.oneOf(KafkaDeletes.class));
+
+  public static final Setting<Integer> MSK_RECORD_BYTES =
+      Setting.withDefault(
+          "MSK_RECORD_BYTES",
+          "1048000",
+          "Most bytes of a record in Kafka, with key and headers, before compression (`max.request.size` of the"
+              + " producer). Brokers and topics have bounds of their own.",
+          Parsers.wholeNumber(16_384, 15_728_640));
 
   public static final Setting<String> BUCKET_NAME =
       Setting.optional("BUCKET_NAME", "Enables S3: the bucket.", Parsers::bucket);
@@ -330,7 +362,11 @@ public final class Settings {
           KINESIS_STREAM,
           SQS_QUERY_URL,
           MSK_BOOTSTRAP_SRV,
+          MSK_AUTH,
           MSK_SECRET,
+          MSK_MISSING_TOPIC,
+          MSK_DELETES,
+          MSK_RECORD_BYTES,
           BUCKET_NAME,
           BUCKET_PATH,
           BUCKET_KMS_KEY);

@@ -17,28 +17,29 @@ import java.util.List;
  * over.
  */
 final class PemBundle {
-  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
-  private static final String END = "-----END CERTIFICATE-----";
+  static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+  static final String END = "-----END CERTIFICATE-----";
   private static final int NO_AUTHORITY = -1;
 
-  private final String name;
+  private final String what;
   private final CertificateFactory factory;
   private final List<X509Certificate> certificates = new ArrayList<>();
 
-  private PemBundle(String name) throws CertificateException {
-    this.name = name;
+  private PemBundle(String what) throws CertificateException {
+    this.what = what;
     this.factory = CertificateFactory.getInstance("X.509");
   }
 
   /**
    * All certificates of a bundle.
    *
+   * @param what it is, for messages, with the setting that names it
    * @throws ConfigurationException when it holds none, one that can't be read, or one that is no
    *     authority's
    */
-  static List<X509Certificate> read(String name, byte[] bundle) {
+  static List<X509Certificate> read(String what, byte[] bundle) {
     try {
-      PemBundle reading = new PemBundle(name);
+      PemBundle reading = new PemBundle(what);
       reading.readLines(new String(bundle, ISO_8859_1));
       return reading.certificates;
     } catch (CertificateException e) {
@@ -67,8 +68,7 @@ final class PemBundle {
       throw cutOff();
     }
     if (certificates.isEmpty()) {
-      throw new ConfigurationException(
-          bundle() + " holds no certificate in PEM (" + BEGIN + " ...)");
+      throw new ConfigurationException(what + " holds no certificate in PEM (" + BEGIN + " ...)");
     }
   }
 
@@ -100,11 +100,6 @@ final class PemBundle {
 
   private ConfigurationException unusable(String why) {
     return new ConfigurationException(
-        "%s can't be used: certificate %d in it %s"
-            .formatted(bundle(), certificates.size() + 1, why));
-  }
-
-  private String bundle() {
-    return "CERTIFICATE_BUCKET, CERTIFICATE_KEY: the certificate bundle " + name;
+        "%s can't be used: certificate %d in it %s".formatted(what, certificates.size() + 1, why));
   }
 }

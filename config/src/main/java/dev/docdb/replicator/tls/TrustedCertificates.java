@@ -4,9 +4,11 @@ import dev.docdb.replicator.config.ConfigurationException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,19 +35,34 @@ public record TrustedCertificates(List<X509Certificate> certificates) {
   }
 
   /**
-   * Reads a bundle, and leaves out what has expired or isn't valid yet.
+   * Reads the cluster's bundle, and leaves out what has expired or isn't valid yet.
    *
    * @param name of the bundle, for messages
    * @throws ConfigurationException when it can't be read as a whole, holds a certificate that is no
    *     authority's, or none that holds now
    */
   public static TrustedCertificates fromPem(String name, byte[] bundle, Instant now) {
-    List<X509Certificate> all = PemBundle.read(name, bundle);
+    return fromPem(
+        "CERTIFICATE_BUCKET, CERTIFICATE_KEY: the certificate bundle " + name,
+        bundle,
+        now,
+        "Put the newest bundle there: " + NEWEST_BUNDLE);
+  }
+
+  /**
+   * The same of another bundle.
+   *
+   * @param what it is, for messages, with the setting that names it
+   * @param advice what to do when none of them holds
+   */
+  public static TrustedCertificates fromPem(
+      String what, byte[] bundle, Instant now, String advice) {
+    List<X509Certificate> all = PemBundle.read(what, bundle);
     List<X509Certificate> valid = all.stream().filter(one -> holds(one, now)).toList();
     if (valid.isEmpty()) {
       throw new ConfigurationException(
-          "CERTIFICATE_BUCKET, CERTIFICATE_KEY: the certificate bundle %s holds none that is valid now (%d expired or not valid yet). Put the newest bundle there: %s"
-              .formatted(name, all.size(), NEWEST_BUNDLE));
+          "%s holds none that is valid now (%d expired or not valid yet). %s"
+              .formatted(what, all.size(), advice));
     }
     return new TrustedCertificates(valid);
   }
@@ -63,6 +80,22 @@ public record TrustedCertificates(List<X509Certificate> certificates) {
             .max(Instant::compareTo)
             .orElseThrow();
     return Duration.between(now, last);
+  }
+
+  /** All of them as PEM text. */
+  public String pem() {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    StringBuilder text = new StringBuilder();
+    for (X509Certificate certificate : certificates) {
+      text.append(PemBundle.BEGIN).append('\n');
+      try {
+        text.append(lines.encodeToString(certificate.getEncoded()));
+      } catch (CertificateEncodingException e) {
+        throw new IllegalStateException("A certificate that was read can't be written", e);
+      }
+      text.append('\n').append(PemBundle.END).append('\n');
+    }
+    return text.toString();
   }
 
   /** TLS that trusts these authorities and no other. */

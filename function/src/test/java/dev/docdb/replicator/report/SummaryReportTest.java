@@ -43,7 +43,8 @@ class SummaryReportTest {
              "lagSeconds":1.5,"positionAgeSeconds":14400.0,"headroomSeconds":-3600.0,"millis":{"$numberLong":"321"},
              "targets":{"kinesis":{"delivered":{"$numberLong":"12"},"requests":{"$numberLong":"3"},
                                    "sentAgain":{"$numberLong":"4"},"passedOver":{"$numberLong":"5"},
-                                   "filtered":{"$numberLong":"7"},"refused":{"$numberLong":"6"}}}}
+                                   "filtered":{"$numberLong":"7"},"refused":{"$numberLong":"6"},
+                                   "detached":{"$numberLong":"0"}}}}
             """),
         SummaryReport.json(SUMMARY));
   }

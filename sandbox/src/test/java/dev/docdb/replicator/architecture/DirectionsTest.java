@@ -54,7 +54,7 @@ class DirectionsTest {
               ONE_TARGET,
               Set.of(
                   "aws", "bson", "change", "config", "json", "message", "name", "request", "secret",
-                  "target")),
+                  "target", "tls")),
           // function
           Map.entry("source", Set.of("bson", "change", "config", "secret")),
           Map.entry("report", Set.of("aws", "change", "config")),

@@ -55,7 +55,11 @@ public final class BadWeather implements AutoCloseable {
 
   /** A line to this port of loopback: good at first, but everything takes a little. */
   public static BadWeather before(int port) {
-    FaultProxy line = FaultProxy.to("127.0.0.1", port);
+    return over(FaultProxy.to("127.0.0.1", port));
+  }
+
+  /** The same on a line that is there, and is closed with the weather. */
+  public static BadWeather over(FaultProxy line) {
     line.latency(Duration.ofMillis(1), Duration.ofMillis(2));
     return new BadWeather(line);
   }

@@ -1,24 +1,39 @@
 package dev.docdb.replicator.target;
 
 import dev.docdb.replicator.config.Secret;
-import dev.docdb.replicator.secret.Credentials;
 import dev.docdb.replicator.secret.Secrets;
 import java.util.HashMap;
 import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 
-/** Secrets of one password, kept until forgotten, as an environment keeps them between calls. */
+/** Secrets of one text, kept until forgotten, as an environment keeps them between calls. */
 public final class KeptSecrets implements Secrets {
-  private final Map<String, Credentials> kept = new HashMap<>();
-  private String password;
+  private final Map<String, Secret> kept = new HashMap<>();
+  private String text;
   private int fetched;
 
+  /** Each with this password, of the user {@code replicator}. */
   public KeptSecrets(String password) {
-    this.password = password;
+    this.text = ofPassword(password);
+  }
+
+  /** Each with this text. */
+  public static KeptSecrets holding(String text) {
+    KeptSecrets secrets = new KeptSecrets("");
+    secrets.text = text;
+    return secrets;
+  }
+
+  private static String ofPassword(String password) {
+    return new BsonDocument("username", new BsonString("replicator"))
+        .append("password", new BsonString(password))
+        .toJson();
   }
 
   /** Changes the password; what is kept is still the old one. */
   public synchronized void rotate(String newPassword) {
-    password = newPassword;
+    text = ofPassword(newPassword);
   }
 
   /** How many times a secret was fetched. */
@@ -27,13 +42,13 @@ public final class KeptSecrets implements Secrets {
   }
 
   @Override
-  public synchronized Credentials credentials(String secretId) {
+  public synchronized Secret text(String secretId) {
     return kept.computeIfAbsent(secretId, _ -> fetch());
   }
 
-  private Credentials fetch() {
+  private Secret fetch() {
     fetched++;
-    return new Credentials("replicator", new Secret(password));
+    return new Secret(text);
   }
 
   @Override

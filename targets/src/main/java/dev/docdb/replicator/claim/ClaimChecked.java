@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -83,6 +84,7 @@ public final class ClaimChecked<E extends Entry> implements Target<Checked<E>> {
 
   @Override
   public List<Outcome> send(List<Checked<E>> entries) throws InterruptedException {
+    pointToWhatHasNoRoom(entries);
     List<Checked<E>> newest = entries.stream().map(Checked::newest).toList();
     List<Outcome> outcomes = new ArrayList<>(sendKept(newest));
     List<Integer> tooLarge =
@@ -91,15 +93,24 @@ public final class ClaimChecked<E extends Entry> implements Target<Checked<E>> {
             .filter(i -> mayFollow() && !newest.get(i).isPointer())
             .boxed()
             .toList();
-    for (int i : tooLarge) {
-      Checked<E> entry = entries.get(i);
-      entry.replaceBy(pointerTo(entry.entry(), entry.change()));
-    }
+    tooLarge.forEach(i -> point(entries.get(i)));
     List<Outcome> instead = sendKept(tooLarge.stream().map(i -> entries.get(i).newest()).toList());
     for (int i = 0; i < instead.size(); i++) {
       outcomes.set(tooLarge.get(i), instead.get(i));
     }
     return List.copyOf(outcomes);
+  }
+
+  /** Where the target can tell before it sends, pointers go in the place of their messages. */
+  private void pointToWhatHasNoRoom(List<Checked<E>> entries) throws InterruptedException {
+    List<Checked<E>> whole =
+        entries.stream().map(Checked::newest).filter(entry -> !entry.isPointer()).toList();
+    Set<E> tooLarge = Set.copyOf(target.tooLarge(whole.stream().map(Checked::entry).toList()));
+    whole.stream().filter(entry -> tooLarge.contains(entry.entry())).forEach(this::point);
+  }
+
+  private void point(Checked<E> entry) {
+    entry.replaceBy(pointerTo(entry.entry(), entry.change()));
   }
 
   /** Whether the pointer can be sent behind the other entries: no later one is of its document. */

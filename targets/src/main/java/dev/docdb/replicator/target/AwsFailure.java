@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What a failed call of an AWS service means for a target. */
 public final class AwsFailure {
   private static final int NOT_IMPLEMENTED = 501;
+  private static final String NO_CODE = "an error";
 
   private AwsFailure() {}
 
@@ -28,7 +29,7 @@ public final class AwsFailure {
       return new TargetUnavailableException(object + " didn't answer: " + e.getMessage(), e);
     }
     String said = object + " answered " + answer.statusCode() + " " + code(answer);
-    if (isPassing(answer)) {
+    if (isPassing(answer) || isOfSomethingInBetween(answer)) {
       return new TargetUnavailableException(said, e);
     }
     if (isDenied(code(answer))) {
@@ -89,7 +90,7 @@ public final class AwsFailure {
   /** The service's word for the error. */
   public static String code(AwsServiceException answer) {
     AwsErrorDetails details = answer.awsErrorDetails();
-    return details == null || details.errorCode() == null ? "an error" : details.errorCode();
+    return details == null || details.errorCode() == null ? NO_CODE : details.errorCode();
   }
 
   /** Whether an error of this name says: not now. */
@@ -100,6 +101,11 @@ public final class AwsFailure {
         || lower.contains("limitexceeded")
         || lower.contains("overlimit")
         || lower.contains("slowdown");
+  }
+
+  /** Of a request that broke off on its way, whoever got the first part says 400 and no more. */
+  private static boolean isOfSomethingInBetween(AwsServiceException answer) {
+    return answer.statusCode() == 400 && code(answer).equals(NO_CODE);
   }
 
   private static boolean isPassing(AwsServiceException answer) {

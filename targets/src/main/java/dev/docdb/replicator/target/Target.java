@@ -40,6 +40,16 @@ public interface Target<E extends Entry> extends AutoCloseable {
   Optional<E> toEntry(EncodedChange change);
 
   /**
+   * Those of these entries for which there is no room where they go, though {@link #limits} let
+   * them pass: where that isn't known before the service was asked. Whoever can send something
+   * smaller in their place asks before sending; {@link #send} refuses what is too large all the
+   * same. It throws what {@link #send} throws.
+   */
+  default List<E> tooLarge(List<E> entries) throws InterruptedException {
+    return List.of();
+  }
+
+  /**
    * Stores entries. An empty list does nothing.
    *
    * @return one outcome for each entry, in their order

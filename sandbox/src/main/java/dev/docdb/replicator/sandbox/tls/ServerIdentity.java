@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -43,6 +44,17 @@ public record ServerIdentity(
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("The key store " + file + " can't be written", e);
     }
+  }
+
+  /** Its certificate and that of the authority, as PEM text. */
+  public String certificatePem() {
+    return CertificateAuthority.pem(certificate) + CertificateAuthority.pem(authority);
+  }
+
+  /** Its key, as PEM text in PKCS#8, without a password. */
+  public String keyPem() {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
   }
 
   /** The server's side of TLS. */

@@ -4,38 +4,23 @@ import dev.docdb.replicator.sandbox.kafka.KafkaOptions;
 import dev.docdb.replicator.sandbox.kafka.KafkaServer;
 import dev.docdb.replicator.target.BadWeather;
 import dev.docdb.replicator.target.BadWeatherRules;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 /** The contract once more, on a bad line to a broker that knows no other. */
 class KafkaTargetInBadWeatherTest extends KafkaTargetContractTest implements BadWeatherRules {
-  private static BadWeather weather;
-  private static KafkaServer behind;
+  @AutoClose
+  private static final KafkaServer BEHIND =
+      KafkaServer.start(KafkaOptions.plaintext().withProxy());
 
-  @BeforeAll
-  static void start() {
-    behind =
-        KafkaServer.start(
-            KafkaOptions.plaintext(),
-            port -> {
-              weather = BadWeather.before(port);
-              return weather.port();
-            });
-  }
-
-  @AfterAll
-  static void stop() {
-    behind.close();
-    weather.close();
-  }
+  @AutoClose private static final BadWeather WEATHER = BadWeather.over(BEHIND.proxy());
 
   @Override
   String brokers() {
-    return behind.bootstrapServers();
+    return BEHIND.bootstrapServers();
   }
 
   @Override
   public BadWeather weather() {
-    return weather;
+    return WEATHER;
   }
 }

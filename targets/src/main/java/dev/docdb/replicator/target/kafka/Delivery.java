@@ -1,6 +1,7 @@
 package dev.docdb.replicator.target.kafka;
 
 import dev.docdb.replicator.target.Outcome;
+import dev.docdb.replicator.target.kafka.FailedException.Doing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,23 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request through one producer: all its records are handed over, then all answers awaited. */
 final class Delivery {
-  /** What became of the request is unknown, or it can't be stored. */
-  static final class FailedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final Throwable failure;
-
-    FailedException(Throwable failure) {
-      super(failure);
-      this.failure = failure;
-    }
-
-    /** What the producer said. */
-    Throwable failure() {
-      return failure;
-    }
-  }
-
   private static final Outcome TOO_LARGE =
       new Outcome.Refused("the topic takes no record as large as this");
 
@@ -57,7 +41,7 @@ final class Delivery {
       Thread.interrupted();
       throw new InterruptedException("Interrupted while writing to Kafka");
     } catch (IllegalStateException e) { // closed by the failure of a record before
-      throw new FailedException(e);
+      throw unknown(e);
     }
   }
 
@@ -90,9 +74,14 @@ final class Delivery {
       if (e.getCause() instanceof RecordTooLargeException) {
         return TOO_LARGE;
       }
-      throw new FailedException(e.getCause() == null ? e : e.getCause());
+      throw unknown(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
-      throw new FailedException(e);
+      throw unknown(
+          new TimeoutException("not all of it was acknowledged in time by all in-sync replicas"));
     }
+  }
+
+  private static FailedException unknown(Throwable failure) {
+    return new FailedException(Doing.WRITING, "", failure);
   }
 }

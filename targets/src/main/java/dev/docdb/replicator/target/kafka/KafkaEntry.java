@@ -9,9 +9,11 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /** One record, and its size as the producer estimates it. Its arrays are made when it is sent. */
-record KafkaEntry(EncodedChange change, String namespace, String topic, Payload value, int bytes)
+record KafkaEntry(
+    EncodedChange change, String namespace, String topic, @Nullable Payload value, int bytes)
     implements Entry {
   /** The most that a batch and a record add to what they hold, with lengths of key and value. */
   private static final int OVERHEAD = 61 + 21 + 2 * 5;
@@ -19,8 +21,14 @@ record KafkaEntry(EncodedChange change, String namespace, String topic, Payload 
   /** The most that a header adds: the lengths of its name and its value. */
   private static final int HEADER_OVERHEAD = 2 * 5;
 
-  static KafkaEntry of(EncodedChange change, String namespace, String topic, Payload value) {
-    int bytes = OVERHEAD + key(change, namespace).length + value.length();
+  /**
+   * The record of a change.
+   *
+   * @param value null: a tombstone
+   */
+  static KafkaEntry of(
+      EncodedChange change, String namespace, String topic, @Nullable Payload value) {
+    int bytes = OVERHEAD + key(change, namespace).length + (value == null ? 0 : value.length());
     for (Header header : headers(change, namespace)) {
       bytes += HEADER_OVERHEAD + header.key().length() + header.value().length;
     }
@@ -44,8 +52,9 @@ record KafkaEntry(EncodedChange change, String namespace, String topic, Payload 
   }
 
   ProducerRecord<byte[], byte[]> record() {
+    byte @Nullable [] bytes = value == null ? null : value.toBytes();
     return new ProducerRecord<>(
-        topic, null, null, key(change, namespace), value.toBytes(), headers(change, namespace));
+        topic, null, null, key(change, namespace), bytes, headers(change, namespace));
   }
 
   @Override

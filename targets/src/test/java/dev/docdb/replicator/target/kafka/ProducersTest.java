@@ -3,6 +3,7 @@ package dev.docdb.replicator.target.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class ProducersTest {
         new Producers(
             () -> {
               made.incrementAndGet();
-              return ProducerSettings.plain("127.0.0.1:1");
+              return ProducerSettings.of(Map.of("bootstrap.servers", "127.0.0.1:1"), 100_000);
             });
     producers.current();
     producers.close();
