@@ -87,13 +87,16 @@ public final class KafkaServer implements AutoCloseable {
     return List.copyOf(made);
   }
 
-  /** None of several is up before the controllers have agreed: all are started together. */
+  /**
+   * None of several is up before the controllers have agreed: all are started together, on threads
+   * of their own, since brokers wait within class initializers and locks for as many as there are.
+   */
   private void startAll() throws Exception {
     String clusterId = Uuid.randomUuid().toString();
     for (BrokerConfiguration configuration : configurations) {
       nodes.add(KafkaNode.format(configuration, clusterId));
     }
-    try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService starting = Executors.newFixedThreadPool(nodes.size())) {
       List<Callable<Object>> starts = new ArrayList<>();
       nodes.forEach(node -> starts.add(Executors.callable(node::start)));
       for (Future<?> started : starting.invokeAll(starts)) {

@@ -135,7 +135,7 @@ class KafkaOutageTest {
       try (KafkaTarget target = open(place, Duration.ofSeconds(30))) {
         deliver(target, changes.subList(0, 500));
         int leader = ruler.leader("shop-leaders");
-        Thread stopping = Thread.startVirtualThread(() -> SERVER.stopBroker(leader));
+        Thread stopping = Thread.ofPlatform().start(() -> SERVER.stopBroker(leader));
         for (int at = 500; at < 2_500; at += 100) {
           deliver(target, changes.subList(at, at + 100));
         }

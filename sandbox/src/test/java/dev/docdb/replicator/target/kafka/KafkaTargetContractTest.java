@@ -15,10 +15,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 
 class KafkaTargetContractTest extends TargetContract {
-  @AutoClose private static final KafkaServer SERVER = KafkaServer.start();
+  private static KafkaServer broker;
+
+  /** For each class anew: what one has closed another can't use. */
+  @BeforeAll
+  static void start() {
+    broker = KafkaServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
 
   @AutoClose private final Surroundings surroundings = new Surroundings();
 
@@ -29,7 +42,7 @@ class KafkaTargetContractTest extends TargetContract {
 
   /** Where the target finds the brokers. */
   String brokers() {
-    return SERVER.bootstrapServers();
+    return broker.bootstrapServers();
   }
 
   private Target<?> open(String brokers) {

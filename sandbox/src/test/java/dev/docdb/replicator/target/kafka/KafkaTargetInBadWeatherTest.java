@@ -9,8 +9,7 @@ import org.junit.jupiter.api.AutoClose;
 /** The contract once more, on a bad line to a broker that knows no other. */
 class KafkaTargetInBadWeatherTest extends KafkaTargetContractTest implements BadWeatherRules {
   @AutoClose
-  private static final KafkaServer BEHIND =
-      KafkaServer.start(KafkaOptions.plaintext().withProxy());
+  private static final KafkaServer BEHIND = KafkaServer.start(KafkaOptions.plaintext().withProxy());
 
   @AutoClose private static final BadWeather WEATHER = BadWeather.over(BEHIND.proxy());
 

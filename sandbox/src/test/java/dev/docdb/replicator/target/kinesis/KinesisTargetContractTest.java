@@ -16,22 +16,35 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 
 class KinesisTargetContractTest extends TargetContract {
-  @AutoClose static final KinesisServer SERVER = KinesisServer.start();
+  static KinesisServer server;
+
+  /** For each class anew: what one has closed another can't use. */
+  @BeforeAll
+  static void start() {
+    server = KinesisServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   @AutoClose private final Surroundings surroundings = new Surroundings();
 
   @Override
   protected Target<?> open() {
-    SERVER.createStream(namespace.toString(), 4, 10 << 20);
+    server.createStream(namespace.toString(), 4, 10 << 20);
     return open(address());
   }
 
   /** Where the target finds the service. */
   URI address() {
-    return SERVER.endpoint();
+    return server.endpoint();
   }
 
   private Target<?> open(URI endpoint) {
@@ -42,7 +55,7 @@ class KinesisTargetContractTest extends TargetContract {
 
   @Override
   protected List<StoredChange> stored() {
-    return SERVER.records(namespace.toString()).stream()
+    return server.records(namespace.toString()).stream()
         .map(KinesisTargetContractTest::change)
         .toList();
   }
@@ -56,10 +69,10 @@ class KinesisTargetContractTest extends TargetContract {
   protected boolean throttleNext() {
     Random random = new Random(11);
     for (int i = 0; i < 20; i++) {
-      SERVER.failNext(KinesisFault.throttled((index, key) -> random.nextInt(3) == 0));
-      SERVER.failNext(KinesisFault.failed((index, key) -> random.nextInt(3) == 0));
+      server.failNext(KinesisFault.throttled((index, key) -> random.nextInt(3) == 0));
+      server.failNext(KinesisFault.failed((index, key) -> random.nextInt(3) == 0));
     }
-    SERVER.failNext(KinesisFault.throttledRequest(), KinesisFault.failedRequest());
+    server.failNext(KinesisFault.throttledRequest(), KinesisFault.failedRequest());
     return true;
   }
 

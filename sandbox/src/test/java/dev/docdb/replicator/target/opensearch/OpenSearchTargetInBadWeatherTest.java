@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AutoClose;
 /** The contract once more, on a bad line. */
 class OpenSearchTargetInBadWeatherTest extends OpenSearchTargetContractTest
     implements BadWeatherRules {
-  @AutoClose private final BadWeather weather = BadWeather.before(FRONT.endpoint().getPort());
+  @AutoClose private final BadWeather weather = BadWeather.before(super.address().getPort());
 
   @Override
   URI address() {

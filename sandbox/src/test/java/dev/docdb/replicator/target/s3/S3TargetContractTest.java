@@ -20,19 +20,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class S3TargetContractTest extends TargetContract {
-  @AutoClose static final S3Server SERVER = S3Server.start();
+  static S3Server server;
+
+  /** For each class anew: what one has closed another can't use. */
+  @BeforeAll
+  static void start() {
+    server = S3Server.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   @AutoClose private final Surroundings surroundings = new Surroundings();
 
   @BeforeAll
   static void createBucket() {
-    SERVER.createBucket("archive");
+    server.createBucket("archive");
   }
 
   @Override
@@ -42,11 +54,11 @@ class S3TargetContractTest extends TargetContract {
 
   /** Where the target finds the service. */
   URI address() {
-    return SERVER.endpoint();
+    return server.endpoint();
   }
 
   private Target<?> open(URI endpoint) {
-    surroundings.point("S3", endpoint, SERVER.accessKeyId(), SERVER.secretAccessKey());
+    surroundings.point("S3", endpoint, server.accessKeyId(), server.secretAccessKey());
     return S3Target.open(
         surroundings.resources(
             namespace, Map.of("BUCKET_NAME", "archive", "BUCKET_PATH", "changes")));
@@ -64,9 +76,9 @@ class S3TargetContractTest extends TargetContract {
     try (S3Client client =
         AwsClients.connect(
             S3Client.builder(),
-            SERVER.endpoint(),
-            SERVER.accessKeyId(),
-            SERVER.secretAccessKey())) {
+            server.endpoint(),
+            server.accessKeyId(),
+            server.secretAccessKey())) {
       return client.listObjectsV2(r -> r.bucket("archive").prefix(folder)).contents().stream()
           .map(S3Object::key)
           .sorted()
@@ -89,9 +101,9 @@ class S3TargetContractTest extends TargetContract {
   @Override
   protected boolean throttleNext() {
     for (int i = 0; i < 5; i++) {
-      SERVER.failNext(503, "SlowDown", "Please reduce your request rate.");
+      server.failNext(503, "SlowDown", "Please reduce your request rate.");
     }
-    SERVER.failNext(500, "InternalError", "We encountered an internal error. Please try again.");
+    server.failNext(500, "InternalError", "We encountered an internal error. Please try again.");
     return true;
   }
 
@@ -108,6 +120,6 @@ class S3TargetContractTest extends TargetContract {
 
   @Override
   protected Optional<String> secret() {
-    return Optional.of(SERVER.secretAccessKey());
+    return Optional.of(server.secretAccessKey());
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AutoClose;
 
 /** The contract once more, on a bad line. */
 class S3TargetInBadWeatherTest extends S3TargetContractTest implements BadWeatherRules {
-  @AutoClose private final BadWeather weather = BadWeather.before(SERVER.endpoint().getPort());
+  @AutoClose private final BadWeather weather = BadWeather.before(server.endpoint().getPort());
 
   @Override
   URI address() {

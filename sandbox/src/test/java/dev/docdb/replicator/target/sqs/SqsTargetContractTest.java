@@ -16,18 +16,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 
 class SqsTargetContractTest extends TargetContract {
-  @AutoClose private static final SqsServer SERVER = SqsServer.start();
-  @AutoClose final FaultySqs faulty = FaultySqs.before(SERVER.endpoint());
+  private static SqsServer server;
+
+  /** For each class anew: what one has closed another can't use. */
+  @BeforeAll
+  static void start() {
+    server = SqsServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @AutoClose final FaultySqs faulty = FaultySqs.before(server.endpoint());
   @AutoClose private final Surroundings surroundings = new Surroundings();
   private final List<StoredChange> received = new ArrayList<>();
   private URI queue = URI.create("http://127.0.0.1");
 
   @Override
   protected Target<?> open() {
-    queue = SERVER.createFifoQueue(namespace.toString().replace('.', '-') + ".fifo");
+    queue = server.createFifoQueue(namespace.toString().replace('.', '-') + ".fifo");
     return open(address());
   }
 
