@@ -1,7 +1,6 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.Environment;
-import dev.docdb.replicator.config.OnTargetDown;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.report.ReplicationSummary;
@@ -40,15 +39,6 @@ final class LeasedInvocation {
   /** How long the cursor's closing may take at the end. */
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
-  /** A target that takes nothing for so long is down, where the others don't wait for it. */
-  private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
-
-  /** The part of a lease's length that requests of a holder that died get to settle. */
-  private static final int QUARANTINE_PART = 12;
-
-  /** Longer than any request of ours is waited for. */
-  private static final Duration LONGEST_QUARANTINE = Duration.ofSeconds(30);
-
   private final Invocation invocation;
   private final Invocation.Parts parts;
   private final Environment environment;
@@ -57,7 +47,7 @@ final class LeasedInvocation {
   private final CollectionLease lease;
   private final Set<String> targets;
   private final CollectionCheckpoints checkpoints;
-  private final long leasedAt;
+  private final LeasedMoments moments;
   private final Beginning beginning;
   private boolean settled = true;
 
@@ -84,7 +74,7 @@ final class LeasedInvocation {
             .map(TargetKind::label)
             .collect(Collectors.toUnmodifiableSet());
     this.checkpoints = new CollectionCheckpoints(store, greeting, lease, targets);
-    this.leasedAt = leasedAt;
+    this.moments = new LeasedMoments(invocation, leasedAt, lease.takenOver());
     this.beginning =
         new Beginning(
             environment, cluster, checkpoints, time::now, parts.log(), parts.tellOperator());
@@ -117,11 +107,11 @@ final class LeasedInvocation {
    * @return whether that is so
    */
   boolean settle() {
-    long until = Math.min(sendFrom(), invocation.deadline().end());
+    long until = Math.min(moments.sendFrom(), invocation.deadline().end());
     while (settled && until - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(until - System.nanoTime());
     }
-    return settled && System.nanoTime() - sendFrom() >= 0;
+    return settled && System.nanoTime() - moments.sendFrom() >= 0;
   }
 
   /** Before anything is saved: what was saved once isn't seen to be other a second time. */
@@ -171,7 +161,7 @@ final class LeasedInvocation {
               memory,
               checkpoints,
               lease,
-              bounds()));
+              moments.bounds()));
     } finally {
       readers.forEach(this::close);
     }
@@ -206,40 +196,6 @@ final class LeasedInvocation {
         () -> MemoryBudget.ofHeap(heap, saved.detached().size()),
         environment.get(Settings.STATE_SYNC_COUNT),
         means);
-  }
-
-  private Replicator.Bounds bounds() {
-    Duration length = invocation.leaseLength();
-    return new Replicator.Bounds(
-        environment.get(Settings.MAX_LOOP),
-        environment.get(Settings.STATE_SYNC_COUNT),
-        environment.get(Settings.WHEN_CAUGHT_UP),
-        detachAfter(),
-        length,
-        leasedAt + length.toNanos(),
-        sendFrom(),
-        invocation.deadline());
-  }
-
-  private Optional<Duration> detachAfter() {
-    Duration part =
-        Duration.ofNanos(Math.max(1, invocation.deadline().deliverUntil() - leasedAt) / 4);
-    return environment.get(Settings.ON_TARGET_DOWN) == OnTargetDown.WAIT
-        ? Optional.empty()
-        : Optional.of(part.compareTo(LONGEST_PATIENCE) < 0 ? part : LONGEST_PATIENCE);
-  }
-
-  /**
-   * Requests of a holder before us may be under way until then. Half of the time for deliveries is
-   * left in any case, or a scope with a long lease and short invocations would never send anything.
-   */
-  private long sendFrom() {
-    if (!lease.takenOver()) {
-      return leasedAt;
-    }
-    long part = invocation.leaseLength().dividedBy(QUARANTINE_PART).toNanos();
-    long half = (invocation.deadline().deliverUntil() - leasedAt) / 2;
-    return leasedAt + Math.min(Math.min(part, LONGEST_QUARANTINE.toNanos()), half);
   }
 
   /** The summary is reported however the core ends. */
