@@ -33,8 +33,8 @@ final class CatchUp {
   /** Whether the read under way was begun when the others had read all that they will. */
   private boolean isLastRead;
 
-  /** Whether it has everything that the others have. */
-  private boolean hasReachedThem;
+  /** Whether there was nothing more to read after the others had read all that they will. */
+  private boolean hasReadToTheEnd;
 
   private boolean attached;
   private Optional<Unsaved> beingSaved = Optional.empty();
@@ -70,9 +70,10 @@ final class CatchUp {
    *
    * @param left how long reading may go on
    * @param othersHaveRead whether the others have read all that they will in this invocation
+   * @param isEnough whether they have stopped because it is enough for one invocation
    */
-  void read(Duration left, boolean othersHaveRead) {
-    if (left.isZero() || (othersHaveRead && !near)) {
+  void read(Duration left, boolean othersHaveRead, boolean isEnough) {
+    if (left.isZero() || (isEnough && !near)) {
       reading = false;
     }
     if (reading && hasRoom()) {
@@ -94,7 +95,7 @@ final class CatchUp {
     lane.offer(inFlight);
     near = batch.isCaughtUp();
     if (near && isLastRead) {
-      hasReachedThem = true;
+      hasReadToTheEnd = true;
       reading = false;
     }
   }
@@ -111,6 +112,11 @@ final class CatchUp {
       failure = lane.down(PATIENCE).orElse(null);
     }
     reading &= failure == null;
+  }
+
+  /** Whether it has been delivered everything, up to where nothing more can be read. */
+  boolean hasAllThatCanBeRead() {
+    return failure == null && progress.isComplete() && readingFailure != null;
   }
 
   /** Whether nothing is left to do in this invocation. */
@@ -137,7 +143,19 @@ final class CatchUp {
     attached =
         failure == null
             && readingFailure == null
-            && ((hasReachedThem && progress.isComplete()) || place().reaches(others));
+            && (place().reaches(others)
+                || placeAmongOthers().reaches(others)
+                || isAtTheEndNotBefore(others));
+  }
+
+  /**
+   * The end alone doesn't say it: a secondary may lag behind the server that the others are read
+   * from. The time alone doesn't either: a transaction's changes share one, but it comes whole.
+   */
+  private boolean isAtTheEndNotBefore(Position others) {
+    return hasReadToTheEnd
+        && progress.isComplete()
+        && (place().isAtOrAfter(others) || placeAmongOthers().isAtOrAfter(others));
   }
 
   boolean isAttached() {

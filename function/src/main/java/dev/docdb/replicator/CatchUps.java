@@ -20,8 +20,8 @@ record CatchUps(List<CatchUp> all) {
   }
 
   /** See {@link CatchUp#read}. */
-  void read(Duration left, boolean othersHaveRead) {
-    all.forEach(each -> each.read(left, othersHaveRead));
+  void read(Duration left, boolean othersHaveRead, boolean isEnough) {
+    all.forEach(each -> each.read(left, othersHaveRead, isEnough));
   }
 
   void pump() {
@@ -30,6 +30,11 @@ record CatchUps(List<CatchUp> all) {
 
   boolean areDone() {
     return all.stream().allMatch(CatchUp::isDone);
+  }
+
+  /** Whether none of them lacks anything that can still be read. */
+  boolean haveAllThatCanBeRead() {
+    return all.stream().allMatch(CatchUp::hasAllThatCanBeRead);
   }
 
   /** Whether the others should go on reading, because this takes a while. */

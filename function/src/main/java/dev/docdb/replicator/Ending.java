@@ -17,7 +17,9 @@ final class Ending {
   private @Nullable RuntimeException readingFailure;
   private @Nullable RuntimeException failure;
   private boolean withoutLease;
+  private boolean everyone;
   private long giveUpAt;
+  private long lanesUntil;
 
   /**
    * No end in sight.
@@ -27,6 +29,7 @@ final class Ending {
   Ending(Shell shell, long deliverUntil) {
     this.shell = shell;
     this.giveUpAt = deliverUntil;
+    this.lanesUntil = deliverUntil;
   }
 
   /** Nothing more is read; the first reason counts. */
@@ -43,6 +46,18 @@ final class Ending {
   }
 
   /**
+   * A target failed; the first failure counts. Those that go with it may finish what is under way;
+   * those that are detached from it go on.
+   */
+  void laneFailed(RuntimeException why) {
+    if (failure == null) {
+      failure = why;
+      reason = End.FAILED;
+    }
+    lanesUntil = Math.min(lanesUntil, shell.nanos() + GRACE.toNanos());
+  }
+
+  /**
    * Something else failed; the first failure counts. Who has no lease any more stops at once, after
    * others the lanes may finish what is under way.
    */
@@ -53,6 +68,8 @@ final class Ending {
       reason = why instanceof FencedException ? End.FENCED : End.FAILED;
     }
     giveUpAt = Math.min(giveUpAt, shell.nanos() + (withoutLease ? 0 : GRACE.toNanos()));
+    lanesUntil = Math.min(lanesUntil, giveUpAt);
+    everyone = true;
   }
 
   /** Whether reading goes on. */
@@ -78,6 +95,16 @@ final class Ending {
   /** Without the lease nothing more may be sent or saved. */
   boolean mustStopAtOnce() {
     return withoutLease;
+  }
+
+  /** Whether something failed without which nobody can go on. */
+  boolean hasFailedForEveryone() {
+    return everyone;
+  }
+
+  /** The moment at which the targets that go together are given up. */
+  long lanesUntil() {
+    return lanesUntil;
   }
 
   /** The moment at which what is undelivered is left to the next invocation. */

@@ -12,7 +12,7 @@ public final class EverythingRefusedException extends RuntimeException {
   /** Says which target, and why it refused the last one. */
   public EverythingRefusedException(TargetKind target, String reason) {
     super(
-        "%s has refused %d changes in a row, the last one so: %s. Nothing more is put aside. Mend the target or its settings, and clear the halt"
+        "%s has refused %d changes in a row, the last one so: %s. Nothing more is put aside until the target or its settings are mended"
             .formatted(target.label(), Refusals.EVERYTHING, reason));
     this.target = target;
   }

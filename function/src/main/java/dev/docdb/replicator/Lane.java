@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One target's queue of batches and its progress. */
 final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
+  /** A little more than a request to most targets may take. */
+  private static final Duration ANSWER = Duration.ofSeconds(17);
+
   private final Target<E> target;
   private final OperationFilter operations;
   private final Shell shell;
@@ -265,9 +268,14 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     return open.isEmpty();
   }
 
-  /** The moment from which on it is stuck: for so long nothing that it was offered was settled. */
+  /**
+   * The moment from which on it is stuck: for so long nothing that it was offered was settled. Who
+   * hasn't answered yet gets the time that an answer may take.
+   */
   Optional<Long> stuckFrom(Duration patience) {
-    return Optional.ofNullable(waitingSince).map(since -> since + patience.toNanos());
+    boolean saysNo = trouble != null || letters.trouble().isPresent() || plan.isBackingOff();
+    Duration after = saysNo || patience.compareTo(ANSWER) > 0 ? patience : ANSWER;
+    return Optional.ofNullable(waitingSince).map(since -> since + after.toNanos());
   }
 
   /** Why it is down, if it has failed or is stuck. */
@@ -302,10 +310,10 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   /** When to look again although no call has ended. */
   Optional<Long> wakeAt() {
-    if (detached) {
+    if (detached || failure != null) {
       return Optional.empty();
     }
-    Optional<Long> wake = failure == null ? plan.wakeAt() : Optional.empty();
+    Optional<Long> wake = plan.wakeAt();
     Optional<Long> letter = letters.wakeAt();
     return wake.isPresent() && letter.isPresent()
         ? Optional.of(Math.min(wake.get(), letter.get()))

@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.OnTargetDown;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.report.ReplicationSummary;
@@ -208,24 +209,38 @@ final class LeasedInvocation {
     } catch (TargetDetachedException e) {
       settled = replicator.isSettled();
       tellOfAttached(replicator);
-      report(invocation.summary(replicator, time.now()));
-      throw e;
+      return detached(e, invocation.summary(replicator, time.now()));
     } catch (SourceException e) {
       settled = replicator.isSettled();
       return goOnElsewhere(replicator, e);
     } catch (EverythingRefusedException e) {
       settled = replicator.isSettled();
-      return halted(
-          EverythingRefusedException.KIND,
-          e,
-          invocation.summary(replicator, time.now()),
-          () -> parts.refusals().halted(e.target()));
+      return halted(e, invocation.summary(replicator, time.now()));
     } catch (RuntimeException e) {
       settled = replicator.isSettled();
       report(invocation.summary(replicator, time.now()));
       throw e;
     }
     return report(invocation.summary(replicator, time.now()));
+  }
+
+  /** Where the others wait for a target, one that refuses everything halts, detached or not. */
+  private ReplicationSummary detached(TargetDetachedException e, ReplicationSummary summary) {
+    Optional<EverythingRefusedException> refusing =
+        e.why().values().stream()
+            .filter(EverythingRefusedException.class::isInstance)
+            .map(EverythingRefusedException.class::cast)
+            .findFirst();
+    if (refusing.isPresent() && environment.get(Settings.ON_TARGET_DOWN) == OnTargetDown.WAIT) {
+      return halted(refusing.get(), summary);
+    }
+    report(summary);
+    throw e;
+  }
+
+  private ReplicationSummary halted(EverythingRefusedException e, ReplicationSummary summary) {
+    return halted(
+        EverythingRefusedException.KIND, e, summary, () -> parts.refusals().halted(e.target()));
   }
 
   private void tellOfAttached(Replicator replicator) {

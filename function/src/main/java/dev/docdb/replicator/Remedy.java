@@ -33,6 +33,15 @@ record Remedy(OperatorCommands commands, Scope scope) {
 
   /** Of those whose place is lost: the others come back by themselves. */
   private String ofDetached(TargetDetachedException detached) {
+    String refusing =
+        detached.why().values().stream().anyMatch(EverythingRefusedException.class::isInstance)
+            ? "To have refused changes put aside all the same, set ON_TARGET_DOWN to wait, and clear the halt that"
+                + " follows.\n"
+            : "";
+    return refusing + ofLost(detached);
+  }
+
+  private String ofLost(TargetDetachedException detached) {
     return detached.why().entrySet().stream()
         .filter(each -> each.getValue() instanceof SourceException e && e.error().halts())
         .map(Map.Entry::getKey)

@@ -96,11 +96,13 @@ final class Replicator {
       read();
       send();
       detaching.detach();
-      lanes.failures().forEach(ending::failed);
+      lanes.failures().forEach(ending::laneFailed);
       if (!ending.mustStopAtOnce()) {
         save();
       }
-      shell.runNext(wakeAt());
+      if (!isOver()) { // what was just found out may be the end
+        shell.runNext(wakeAt());
+      }
     }
     saveTheRest();
     Optional<RuntimeException> failure = outcome();
@@ -120,12 +122,13 @@ final class Replicator {
     if (failure.isPresent()) {
       return failure;
     }
-    if (unread.isPresent() && (end.isEmpty() || progress.isComplete())) {
+    boolean everythingIsDelivered = progress.isComplete() && catchUps.haveAllThatCanBeRead();
+    if (unread.isPresent() && (end.isEmpty() || everythingIsDelivered)) {
       return unread;
     }
     Optional<RuntimeException> trouble = whyUnfinished();
     trouble.ifPresent(ending::failed);
-    return trouble.or(() -> end.map(Replicator::outOfTime)).or(detaching::failure);
+    return trouble.or(detaching::failure).or(() -> end.map(Replicator::outOfTime));
   }
 
   private static boolean isTheEndOfTheSource(RuntimeException failure) {
@@ -155,9 +158,13 @@ final class Replicator {
       return true;
     }
     if (ending.hasFailed()) {
-      return lanes.areDone();
+      return areLanesOver() && (ending.hasFailedForEveryone() || catchUps.areDone());
     }
     return nothingMore() && catchUps.areDone() && !saver.isSaving();
+  }
+
+  private boolean areLanesOver() {
+    return lanes.areDone() || shell.nanos() - ending.lanesUntil() >= 0;
   }
 
   private boolean nothingMore() {
@@ -184,8 +191,9 @@ final class Replicator {
     if (ending.isReading() && hasRoom()) {
       intake.read(bounds.deadline().left(now));
     }
-    if (!ending.hasFailed()) {
-      catchUps.read(bounds.deadline().leftBehindOthers(now), hasRead());
+    if (!ending.hasFailedForEveryone()) {
+      Duration left = bounds.deadline().leftBehindOthers(now);
+      catchUps.read(left, hasRead(), ending.reason() == End.MAX_LOOP);
     }
   }
 
@@ -242,13 +250,16 @@ final class Replicator {
 
   private long wakeAt() {
     long wake = Math.min(ending.giveUpAt(), leaseKeeper.wakeAt());
+    if (shell.nanos() - ending.lanesUntil() < 0) {
+      wake = Math.min(wake, ending.lanesUntil());
+    }
     if (ending.isReading()) {
       wake = Math.min(wake, bounds.deadline().readUntil());
     }
     if (ending.isReading() && !intake.isReading() && hasRoom()) {
       wake = Math.min(wake, intake.wakeAt());
     }
-    wake = ending.hasFailed() ? wake : catchUps.wakeAt(wake, maySend());
+    wake = ending.hasFailedForEveryone() ? wake : catchUps.wakeAt(wake, maySend());
     wake = detaching.wakeAt(wake);
     wake = maySend() ? lanes.wakeAt(wake) : Math.min(wake, bounds.sendFrom());
     if (progress.batchesUnsaved() > 0 && !saver.isSaving()) {

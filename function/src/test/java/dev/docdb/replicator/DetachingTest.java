@@ -3,12 +3,15 @@ package dev.docdb.replicator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.config.OnRefused;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.ReplicationSummary.LaneSummary;
+import dev.docdb.replicator.source.SourceError;
+import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
@@ -193,6 +196,45 @@ class DetachingTest {
     }
     int letters = new HashSet<>(invocations.letters().ids()).size();
     assertTrue(letters < Refusals.EVERYTHING, () -> letters + " changes were put aside");
+  }
+
+  /** The server that is read for a target on its way back may be behind that of the others. */
+  @Test
+  void d01_whoReadsFromASecondaryThatLagsStaysDetachedUntilItHasEverything() {
+    runWith(sqsThatIsDown());
+    SimulatedSource lagging = invocations.calmSource(CHANGES - 200, 40);
+    invocations.catchingUpFrom(lagging).next(source, kinesis(), sqs()).run();
+    assertEquals(Map.of("sqs", CHANGES - 200), invocations.detached());
+    invocations.catchingUpFrom(source).next(source, kinesis(), sqs()).run();
+    assertEquals(CHANGES, sqs);
+    assertEquals(Map.of(), invocations.detached());
+  }
+
+  @Test
+  void d01_aTargetThatIsBackCatchesUpAlsoWhereTheOthersFailNow() {
+    runWith(sqsThatIsDown());
+    source.write(CHANGES);
+    TargetMisconfiguredException denied = new TargetMisconfiguredException("no permission");
+    ScriptedTarget failing =
+        new ScriptedTarget(
+            TargetKind.KINESIS,
+            () -> {
+              throw denied;
+            });
+    Replicator replicator = invocations.next(source, failing, sqs());
+    assertSame(denied, assertThrows(TargetMisconfiguredException.class, replicator::run));
+    assertEquals(2 * CHANGES, sqs);
+  }
+
+  @Test
+  void d01_nothingHaltsBeforeADetachedTargetHasWhatCanBeRead() {
+    runWith(sqsThatIsDown());
+    SourceException dropped = new SourceException(SourceError.COLLECTION_DROPPED, "dropped");
+    source.endingWith(() -> dropped);
+    runWith(sqsThatIsDown());
+    Replicator back = invocations.next(source, kinesis(), sqs());
+    assertSame(dropped, assertThrows(SourceException.class, back::run));
+    assertEquals(CHANGES, sqs);
   }
 
   @Test

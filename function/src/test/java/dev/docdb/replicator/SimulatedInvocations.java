@@ -47,6 +47,7 @@ final class SimulatedInvocations {
   private int maxBatches;
   private int batchesPerSave = 1;
   private long sendFrom;
+  private @Nullable SimulatedSource catchingUp;
   private Optional<Duration> detachAfter = Optional.empty();
   private final ScriptedLetters letters = new ScriptedLetters();
   private Refusals refusals = new Refusals(OnRefused.FAIL, change -> Namespace.of("d", "c"));
@@ -82,7 +83,7 @@ final class SimulatedInvocations {
     CatchUps catchUps =
         open.catchUps(
             newest,
-            (target, place) -> reader(source, place),
+            (target, place) -> reader(catchingUp == null ? source : catchingUp, place),
             () -> new MemoryBudget(1 << 20),
             batchesPerSave,
             means);
@@ -164,6 +165,12 @@ final class SimulatedInvocations {
   /** Nothing is sent before this. */
   SimulatedInvocations sendFrom(Duration time) {
     sendFrom = time.toNanos();
+    return this;
+  }
+
+  /** Detached targets are read for from there; it holds the first of the other one's changes. */
+  SimulatedInvocations catchingUpFrom(SimulatedSource lagging) {
+    catchingUp = lagging;
     return this;
   }
 

@@ -11,6 +11,7 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.bson.BsonTimestamp;
 import org.bson.codecs.configuration.CodecRegistries;
@@ -99,14 +100,50 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
 
   @Override
   public ChangeStream open(Position position) {
-    pinned.release();
-    return new StreamOpening(commands(), watch, bounds).at(position);
+    return opened(opening -> opening.at(position));
   }
 
   @Override
   public ChangeStream openNow() {
-    pinned.release();
-    return new StreamOpening(commands(), watch, bounds).now();
+    return opened(StreamOpening::now);
+  }
+
+  private ChangeStream opened(Function<StreamOpening, ChangeStream> how) {
+    pinned.begin();
+    try {
+      return new Open(how.apply(new StreamOpening(commands(), watch, bounds)));
+    } catch (RuntimeException e) {
+      pinned.end();
+      throw e;
+    }
+  }
+
+  private final class Open implements ChangeStream {
+    private final ChangeStream stream;
+    private boolean closed;
+
+    Open(ChangeStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public Position start() {
+      return stream.start();
+    }
+
+    @Override
+    public Batch next(Duration wait) {
+      return stream.next(wait);
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        pinned.end();
+      }
+      stream.close();
+    }
   }
 
   @Override

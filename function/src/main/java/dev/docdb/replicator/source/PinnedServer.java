@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends all reads of a change stream to one server. A cursor lives on the server that opened it,
+ * Sends all reads of change streams to one server. A cursor lives on the server that opened it,
  * and outside of a transaction a session binds the driver to none: where a read preference leaves
  * several to choose from, the next read would go to any of them.
  *
@@ -17,10 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PinnedServer implements ServerSelector {
   private @Nullable ServerAddress pinned;
+  private int streams;
 
-  /** The next choice is free again. */
-  synchronized void release() {
-    pinned = null;
+  /** A stream is to be opened: the choice is free where no other one has its cursor there. */
+  synchronized void begin() {
+    pinned = streams == 0 ? null : pinned;
+    streams++;
+  }
+
+  /** A stream was closed, or couldn't be opened. */
+  synchronized void end() {
+    streams--;
   }
 
   @Override

@@ -147,6 +147,13 @@ public record Position(
             && Long.compareUnsigned(other.time.get().getValue(), time.get().getValue()) < 0);
   }
 
+  /** Whether its time is known not to be earlier than that of another place. */
+  public boolean isAtOrAfter(Position other) {
+    return time.isPresent()
+        && other.time.isPresent()
+        && Long.compareUnsigned(time.get().getValue(), other.time.get().getValue()) >= 0;
+  }
+
   /**
    * Whether a change surely lies before this place, as its time does. Of changes at the very time
    * of the position only {@link #isBehind} can tell.

@@ -45,9 +45,21 @@ class PinnedServerTest {
 
   @Test
   void b07_aReopeningMayChooseAnother() {
+    pinned.begin();
     assertEquals(List.of("a"), select(server("a", 1), server("b", 9)));
-    pinned.release();
+    pinned.end();
+    pinned.begin();
     assertEquals(List.of("b"), select(server("a", 9), server("b", 1)));
+  }
+
+  @Test
+  void b07_aSecondStreamTakesNoCursorAwayFromTheFirst() {
+    pinned.begin();
+    assertEquals(List.of("a"), select(server("a", 1), server("b", 9)));
+    pinned.begin();
+    assertEquals(List.of("a"), select(server("a", 9), server("b", 1)));
+    pinned.end();
+    assertEquals(List.of("a"), select(server("a", 9), server("b", 1)));
   }
 
   @Test

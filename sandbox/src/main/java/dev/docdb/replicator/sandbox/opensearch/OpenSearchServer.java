@@ -75,6 +75,8 @@ public final class OpenSearchServer implements AutoCloseable {
         .put("http.type", "netty4")
         .put("transport.type", "netty4")
         .put("node.processors", 2)
+        // The heap is also that of whoever started it: how full it is says nothing of the node.
+        .put("indices.breaker.total.use_real_memory", false)
         .put("cluster.routing.allocation.disk.threshold_enabled", false)
         .build();
   }
