@@ -148,24 +148,22 @@ final class Answers {
   }
 
   private void others(PrintStream out) {
-    say(out, "unreadable", "can't be read, and stay as they are");
-    say(out, "untouched", "belong to others, and stay as they are");
-    say(out, "notRemoved", "were stored, and are still there: the next run removes them");
-    if (last.getNumber("hidden", new BsonInt64(0)).longValue() > 0) {
-      say(
-          out,
-          "hidden",
-          "are held by another run, or by one that died: they come back by themselves");
-    }
+    say(out, count("unreadable"), "can't be read, and stay as they are");
+    say(out, count("untouched"), "belong to others, and stay as they are");
+    say(out, count("notRemoved"), "were stored, and are still there: the next run removes them");
+    say( // not their sum: each call sees the same ones again
+        out,
+        last.getNumber("hidden", new BsonInt64(0)).longValue(),
+        "are held by another run, or by one that died: they come back by themselves");
     if (!staying.isEmpty()) {
       out.println("Staying:");
       staying.stream().limit(SHOWN).forEach(out::println);
     }
   }
 
-  private void say(PrintStream out, String count, String what) {
-    if (count(count) > 0) {
-      out.printf("%d letters %s.%n", count(count), what);
+  private static void say(PrintStream out, long letters, String what) {
+    if (letters > 0) {
+      out.printf("%d letters %s.%n", letters, what);
     }
   }
 }
