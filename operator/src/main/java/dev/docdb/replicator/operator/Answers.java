@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bson.BsonArray;
@@ -32,6 +33,9 @@ final class Answers {
   }
 
   void add(BsonDocument answer) {
+    if (next().isEmpty()) {
+      forgetWhatStays();
+    }
     last = answer;
     targets.values().forEach(of -> of.counts.remove("left")); // they were for this call
     answer
@@ -44,6 +48,19 @@ final class Answers {
     if (answer.isString("stopped")) {
       stops.add(text(answer, "stopped"));
     }
+  }
+
+  /** A call that doesn't go on behind the one before sees again what that left where it was. */
+  private void forgetWhatStays() {
+    counts.keySet().retainAll(Set.of("letters"));
+    staying.clear();
+    targets
+        .values()
+        .forEach(
+            of -> {
+              of.counts.keySet().retainAll(Set.of("stored", "obsolete"));
+              of.reasons.clear();
+            });
   }
 
   private void add(String label, BsonDocument answer) {
