@@ -135,9 +135,10 @@ final class LeasedInvocation {
   /** What a target missed while it wasn't enabled stays missing, and nobody else would say so. */
   private void tellOfOtherTargets(Set<String> before) {
     String text =
-        ("The enabled targets were %s and are %s. A target that is new, or enabled again, gets the changes from this moment"
-                + " on. If nobody changed the settings, two functions with different targets share this scope, and each"
-                + " target gets a part of the changes only.")
+        ("The enabled targets were %s and are %s. A target that is new, or enabled again, gets the"
+             + " changes from this moment on. If nobody changed the settings, two functions with"
+             + " different targets share this scope, and each target gets a part of the changes"
+             + " only.")
             .formatted(before.stream().sorted().toList(), targets.stream().sorted().toList());
     parts.log().warn(text, new BsonDocument());
     parts.tellOperator().accept(text);
@@ -203,7 +204,7 @@ final class LeasedInvocation {
           readers.add(reader);
           return reader;
         },
-        () -> MemoryBudget.ofHeap(heap, saved.detached().size()),
+        () -> MemoryBudget.ofCatchUp(heap, saved.detached().size()),
         environment.get(Settings.STATE_SYNC_COUNT),
         means);
   }
