@@ -136,9 +136,9 @@ final class LeasedInvocation {
   private void tellOfOtherTargets(Set<String> before) {
     String text =
         ("The enabled targets were %s and are %s. A target that is new, or enabled again, gets the"
-             + " changes from this moment on. If nobody changed the settings, two functions with"
-             + " different targets share this scope, and each target gets a part of the changes"
-             + " only.")
+                + " changes from this moment on. If nobody changed the settings, two functions with"
+                + " different targets share this scope, and each target gets a part of the changes"
+                + " only.")
             .formatted(before.stream().sorted().toList(), targets.stream().sorted().toList());
     parts.log().warn(text, new BsonDocument());
     parts.tellOperator().accept(text);
@@ -245,32 +245,38 @@ final class LeasedInvocation {
 
   /** The summary is reported however the core ends. */
   private ReplicationSummary run(Replicator replicator) {
-    settled = false;
     try {
-      replicator.run();
-      settled = replicator.isSettled();
+      runCore(replicator);
       tellOfAttached(replicator);
     } catch (TargetDetachedException e) {
-      settled = replicator.isSettled();
       tellOfAttached(replicator);
       report(invocation.summary(replicator, time.now()));
       throw e;
     } catch (SourceException e) {
-      settled = replicator.isSettled();
       return goOnElsewhere(replicator, e);
     } catch (EverythingRefusedException e) {
-      settled = replicator.isSettled();
       return halted(
           EverythingRefusedException.KIND,
           e,
           invocation.summary(replicator, time.now()),
           () -> parts.refusals().halted(e.target()));
     } catch (RuntimeException e) {
-      settled = replicator.isSettled();
       report(invocation.summary(replicator, time.now()));
       throw e;
     }
     return report(invocation.summary(replicator, time.now()));
+  }
+
+  /** An error of the machine leaves it unsettled: then nobody knows. */
+  private void runCore(Replicator replicator) {
+    settled = false;
+    try {
+      replicator.run();
+    } catch (RuntimeException e) {
+      settled = replicator.isSettled();
+      throw e;
+    }
+    settled = replicator.isSettled();
   }
 
   private void tellOfAttached(Replicator replicator) {
