@@ -126,9 +126,10 @@ final class LeasedInvocation {
   /** What a target missed while it wasn't enabled stays missing, and nobody else would say so. */
   private void tellOfOtherTargets(Set<String> before) {
     String text =
-        ("The enabled targets were %s and are %s. A target that is new, or enabled again, gets the changes from this moment"
-                + " on. If nobody changed the settings, two functions with different targets share this scope, and each"
-                + " target gets a part of the changes only.")
+        ("The enabled targets were %s and are %s. A target that is new, or enabled again, gets the"
+                + " changes from this moment on. If nobody changed the settings, two functions with"
+                + " different targets share this scope, and each target gets a part of the changes"
+                + " only.")
             .formatted(before.stream().sorted().toList(), targets.stream().sorted().toList());
     parts.log().warn(text, new BsonDocument());
     parts.tellOperator().accept(text);
@@ -194,30 +195,24 @@ final class LeasedInvocation {
           readers.add(reader);
           return reader;
         },
-        () -> MemoryBudget.ofHeap(heap, saved.detached().size()),
+        () -> MemoryBudget.ofCatchUp(heap, saved.detached().size()),
         environment.get(Settings.STATE_SYNC_COUNT),
         means);
   }
 
   /** The summary is reported however the core ends. */
   private ReplicationSummary run(Replicator replicator) {
-    settled = false;
     try {
-      replicator.run();
-      settled = replicator.isSettled();
+      runCore(replicator);
       tellOfAttached(replicator);
     } catch (TargetDetachedException e) {
-      settled = replicator.isSettled();
       tellOfAttached(replicator);
       return detached(e, invocation.summary(replicator, time.now()));
     } catch (SourceException e) {
-      settled = replicator.isSettled();
       return goOnElsewhere(replicator, e);
     } catch (EverythingRefusedException e) {
-      settled = replicator.isSettled();
       return halted(e, invocation.summary(replicator, time.now()));
     } catch (RuntimeException e) {
-      settled = replicator.isSettled();
       report(invocation.summary(replicator, time.now()));
       throw e;
     }
@@ -241,6 +236,18 @@ final class LeasedInvocation {
   private ReplicationSummary halted(EverythingRefusedException e, ReplicationSummary summary) {
     return halted(
         EverythingRefusedException.KIND, e, summary, () -> parts.refusals().halted(e.target()));
+  }
+
+  /** An error of the machine leaves it unsettled: then nobody knows. */
+  private void runCore(Replicator replicator) {
+    settled = false;
+    try {
+      replicator.run();
+    } catch (RuntimeException e) {
+      settled = replicator.isSettled();
+      throw e;
+    }
+    settled = replicator.isSettled();
   }
 
   private void tellOfAttached(Replicator replicator) {

@@ -21,7 +21,7 @@ final class MemoryBudget {
   }
 
   /** A smaller part for each of so many that are read for beside the others. */
-  static MemoryBudget ofHeap(long heap, int catchUps) {
+  static MemoryBudget ofCatchUp(long heap, int catchUps) {
     return new MemoryBudget(heap / 16 / Math.max(1, catchUps));
   }
 

@@ -51,13 +51,7 @@ final class RedriveTask {
    */
   BsonDocument run(RedriveOrder order, Duration remaining) {
     long began = System.nanoTime();
-    DeadLetterPlace place =
-        environment
-            .find(Settings.DEAD_LETTER_URI)
-            .orElseThrow(
-                () ->
-                    new TaskNotDoneException(
-                        "DEAD_LETTER_URI isn't set, so there is no place of dead letters"));
+    DeadLetterPlace place = place();
     Scope scope = Scope.of(environment);
     Search search =
         new Search(
@@ -81,6 +75,15 @@ final class RedriveTask {
       log.info("Sent dead letters again", report.toLog());
       return report.toAnswer(scope.toString(), text(place));
     }
+  }
+
+  private DeadLetterPlace place() {
+    return environment
+        .find(Settings.DEAD_LETTER_URI)
+        .orElseThrow(
+            () ->
+                new TaskNotDoneException(
+                    "DEAD_LETTER_URI isn't set, so there is no place of dead letters"));
   }
 
   private static String text(DeadLetterPlace place) {

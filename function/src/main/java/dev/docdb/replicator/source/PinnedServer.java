@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends all reads of change streams to one server. A cursor lives on the server that opened it,
- * and outside of a transaction a session binds the driver to none: where a read preference leaves
+ * Sends all reads of change streams to one server. A cursor lives on the server that opened it, and
+ * outside of a transaction a session binds the driver to none: where a read preference leaves
  * several to choose from, the next read would go to any of them.
  *
  * <p>Where there is no choice, nothing is pinned: commands to the primary pass through here too.

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bson.BsonArray;
@@ -32,6 +33,9 @@ final class Answers {
   }
 
   void add(BsonDocument answer) {
+    if (next().isEmpty()) {
+      forgetWhatStays();
+    }
     last = answer;
     targets.values().forEach(of -> of.counts.remove("left")); // they were for this call
     answer
@@ -44,6 +48,19 @@ final class Answers {
     if (answer.isString("stopped")) {
       stops.add(text(answer, "stopped"));
     }
+  }
+
+  /** A call that doesn't go on behind the one before sees again what that left where it was. */
+  private void forgetWhatStays() {
+    counts.keySet().retainAll(Set.of("letters"));
+    staying.clear();
+    targets
+        .values()
+        .forEach(
+            of -> {
+              of.counts.keySet().retainAll(Set.of("stored", "obsolete"));
+              of.reasons.clear();
+            });
   }
 
   private void add(String label, BsonDocument answer) {
@@ -148,24 +165,22 @@ final class Answers {
   }
 
   private void others(PrintStream out) {
-    say(out, "unreadable", "can't be read, and stay as they are");
-    say(out, "untouched", "belong to others, and stay as they are");
-    say(out, "notRemoved", "were stored, and are still there: the next run removes them");
-    if (last.getNumber("hidden", new BsonInt64(0)).longValue() > 0) {
-      say(
-          out,
-          "hidden",
-          "are held by another run, or by one that died: they come back by themselves");
-    }
+    say(out, count("unreadable"), "can't be read, and stay as they are");
+    say(out, count("untouched"), "belong to others, and stay as they are");
+    say(out, count("notRemoved"), "were stored, and are still there: the next run removes them");
+    say( // not their sum: each call sees the same ones again
+        out,
+        last.getNumber("hidden", new BsonInt64(0)).longValue(),
+        "are held by another run, or by one that died: they come back by themselves");
     if (!staying.isEmpty()) {
       out.println("Staying:");
       staying.stream().limit(SHOWN).forEach(out::println);
     }
   }
 
-  private void say(PrintStream out, String count, String what) {
-    if (count(count) > 0) {
-      out.printf("%d letters %s.%n", count(count), what);
+  private static void say(PrintStream out, long letters, String what) {
+    if (letters > 0) {
+      out.printf("%d letters %s.%n", letters, what);
     }
   }
 }

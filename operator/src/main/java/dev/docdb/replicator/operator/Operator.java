@@ -36,7 +36,7 @@ public final class Operator {
     }
     try {
       RedriveOptions options = RedriveOptions.parse(arguments.subList(1, arguments.size()));
-      try (Function function = new Function(options.function(), err, pause)) {
+      try (DeployedFunction function = new DeployedFunction(options.function(), err, pause)) {
         BufferedReader answers =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         return new RedriveVerb(options, function, answers, out).run();

@@ -24,11 +24,12 @@ final class RedriveVerb {
   private static final Set<String> YES = Set.of("y", "yes");
 
   private final RedriveOptions options;
-  private final Function function;
+  private final DeployedFunction function;
   private final BufferedReader in;
   private final PrintStream out;
 
-  RedriveVerb(RedriveOptions options, Function function, BufferedReader in, PrintStream out) {
+  RedriveVerb(
+      RedriveOptions options, DeployedFunction function, BufferedReader in, PrintStream out) {
     this.options = options;
     this.function = function;
     this.in = in;

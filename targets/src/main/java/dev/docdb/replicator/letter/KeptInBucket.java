@@ -4,9 +4,7 @@ import dev.docdb.replicator.aws.AwsClients;
 import dev.docdb.replicator.aws.LazyClient;
 import dev.docdb.replicator.config.DeadLetterPlace;
 import dev.docdb.replicator.name.ObjectKey;
-import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.TargetKind;
-import dev.docdb.replicator.target.TargetMisconfiguredException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -26,6 +24,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * collection. Those of other targets and collections lie elsewhere, and aren't even listed.
  */
 final class KeptInBucket implements KeptLetters {
+  private static final String PERMISSIONS = "s3:ListBucket, s3:GetObject and s3:DeleteObject";
+
   /** Much more than the head of any letter. */
   private static final String BEGINNING = "bytes=0-131071";
 
@@ -95,13 +95,7 @@ final class KeptInBucket implements KeptLetters {
   }
 
   private RuntimeException failure(SdkException e) throws InterruptedException {
-    RuntimeException failure = AwsFailure.of(this.toString(), e);
-    return failure instanceof TargetMisconfiguredException
-        ? new TargetMisconfiguredException(
-            failure.getMessage()
-                + " (to send letters again: s3:ListBucket, s3:GetObject and s3:DeleteObject, and kms:Decrypt of its key)",
-            e)
-        : failure;
+    return UnreadablePlace.failure(this.toString(), PERMISSIONS, e);
   }
 
   @Override

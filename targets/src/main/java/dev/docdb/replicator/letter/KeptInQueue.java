@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.docdb.replicator.aws.AwsClients;
 import dev.docdb.replicator.aws.LazyClient;
 import dev.docdb.replicator.config.DeadLetterPlace;
-import dev.docdb.replicator.target.AwsFailure;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import java.io.ByteArrayInputStream;
@@ -29,6 +28,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * none comes twice, and are then given back; those of a search that died come back by themselves.
  */
 final class KeptInQueue implements KeptLetters {
+  private static final String PERMISSIONS =
+      "sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility and"
+          + " sqs:GetQueueAttributes";
+
   private static final int AT_A_TIME = 10;
 
   /** Long polling asks all of the servers that hold a part of the queue. */
@@ -77,7 +80,8 @@ final class KeptInQueue implements KeptLetters {
     if (taken.size() >= MOST_THAT_STAY) {
       throw new TargetMisconfiguredException(
           this
-              + " holds too many letters that stay (other scopes', unreadable ones): a run looks at "
+              + " holds too many letters that stay (other scopes', unreadable ones): a run looks at"
+              + " "
               + MOST_THAT_STAY
               + " of them. Use a queue for each scope, or a bucket");
     }
@@ -101,14 +105,7 @@ final class KeptInQueue implements KeptLetters {
   }
 
   private RuntimeException failure(SdkException e) throws InterruptedException {
-    RuntimeException failure = AwsFailure.of(this.toString(), e);
-    return failure instanceof TargetMisconfiguredException
-        ? new TargetMisconfiguredException(
-            failure.getMessage()
-                + " (to send letters again: sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility and"
-                + " sqs:GetQueueAttributes, and kms:Decrypt of its key)",
-            e)
-        : failure;
+    return UnreadablePlace.failure(this.toString(), PERMISSIONS, e);
   }
 
   @Override

@@ -151,11 +151,9 @@ public final class DocumentInPart {
   /** Writes one element, or the beginning of one that holds more; where to go on. */
   private int element(int at, Omissions omissions, ByteSink out) {
     int nameEnd = RawBson.nameEnd(b, at + 1, frame.last);
-    int value = nameEnd + 1;
-    int next = RawBson.valueEnd(b, b[at], value, frame.last);
     String name = frame.isArray() ? null : name(at, nameEnd);
     if (outer.isEmpty() && "_id".equals(name)) {
-      return next;
+      return RawBson.valueEnd(b, b[at], nameEnd + 1, frame.last);
     }
     FieldPath.Mark mark = path.mark();
     if (name == null) {
@@ -164,13 +162,19 @@ public final class DocumentInPart {
       path.enter(name);
     }
     Optional<String> reason = reason(at, name, omissions);
-    if (reason.isPresent()) {
-      putAside(at, value, reason.get(), out);
-      path.back(mark);
-      return next;
+    if (reason.isEmpty()) {
+      return kept(at, nameEnd, mark, out);
     }
+    putAside(at, nameEnd + 1, reason.get(), out);
+    path.back(mark);
+    return RawBson.valueEnd(b, b[at], nameEnd + 1, frame.last);
+  }
+
+  private int kept(int at, int nameEnd, FieldPath.Mark mark, ByteSink out) {
+    int value = nameEnd + 1;
+    int next = RawBson.valueEnd(b, b[at], value, frame.last);
     separate(out);
-    if (name != null) {
+    if (!frame.isArray()) {
       json.string(b, at + 1, nameEnd, out);
       out.put(':');
     }
@@ -232,53 +236,6 @@ public final class DocumentInPart {
       String number = "\"" + Double.longBitsToDouble(RawBson.int64(b, value)) + "\"";
       scratch.put(number.getBytes(US_ASCII));
       aside.add(path.place(), "not a finite number", scratch);
-    }
-  }
-
-  /** The field at the top that holds the most names, if it holds so many. */
-  public Optional<String> largestField(Change change, int atLeast) {
-    b = change.bytes();
-    int start = change.documentAt();
-    int last = RawBson.documentEnd(b, start, change.offset() + change.length()) - 1;
-    String largest = null;
-    int most = atLeast - 1;
-    for (int at = start + 4; at < last; ) {
-      int nameEnd = RawBson.nameEnd(b, at + 1, last);
-      int next = RawBson.valueEnd(b, b[at], nameEnd + 1, last);
-      int names = holdsMore(b[at]) ? namesIn(nameEnd + 1, next) : 1;
-      if (names > most) {
-        most = names;
-        largest = name(at, nameEnd);
-      }
-      at = next;
-    }
-    return Optional.ofNullable(largest);
-  }
-
-  /** Counts the elements on all levels, in one pass: what holds more is walked into. */
-  private int namesIn(int start, int end) {
-    int count = 0;
-    Deque<Integer> ends = new ArrayDeque<>();
-    int last = end - 1;
-    int at = start + 4;
-    while (true) {
-      if (at < last) {
-        int value = RawBson.nameEnd(b, at + 1, last) + 1;
-        int next = RawBson.valueEnd(b, b[at], value, last);
-        count++;
-        if (holdsMore(b[at])) {
-          ends.push(last);
-          last = next - 1;
-          at = value + 4;
-        } else {
-          at = next;
-        }
-      } else if (ends.isEmpty()) {
-        return count;
-      } else {
-        at = last + 1;
-        last = ends.pop();
-      }
     }
   }
 }

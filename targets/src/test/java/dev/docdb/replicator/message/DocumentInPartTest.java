@@ -11,7 +11,6 @@ import dev.docdb.replicator.json.ByteSink;
 import dev.docdb.replicator.message.Encoding.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.bson.BsonArray;
@@ -104,16 +103,6 @@ class DocumentInPartTest {
     String listed = "{\"_replicator_refused\":[" + part("_seq_no", "reserved name", "1");
     assertTrue(
         json.startsWith(listed + "{\"field\":\"d\",\"reason\":\"deep\""), "begins with both");
-  }
-
-  @Test
-  void theLargestFieldIsTheOneWithTheMostNamesOnAllLevels() {
-    BsonDocument document =
-        BsonDocument.parse("{a: 1, b: {x: 1, y: 1}, c: [{x: {y: 1}}, {z: 1}], d: {x: 1}}");
-    assertEquals(
-        Optional.of("c"), new DocumentInPart(JsonMode.PLAIN).largestField(of(document), 3));
-    assertEquals(
-        Optional.empty(), new DocumentInPart(JsonMode.PLAIN).largestField(of(document), 6));
   }
 
   private static String part(String field, String reason, String value) {

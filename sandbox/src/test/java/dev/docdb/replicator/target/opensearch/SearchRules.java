@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -64,7 +65,8 @@ abstract class SearchRules {
           "n": {"type": "long"}, "d": {"type": "date"}, "s": {"type": "text"}, "b": {"type": "long"},
           "alias": {"type": "alias", "path": "n"},
           "o": {"properties": {"x": {"type": "long"}}},
-          "strict": {"dynamic": "strict", "properties": {"known": {"type": "long"}}}}}}""");
+          "strict": {"dynamic": "strict", "properties": {"known": {"type": "long"}}}}}}\
+        """);
     assertEquals(Outcome.STORED, user.store(BsonDocument.parse(document)));
     user.assertStored(BsonDocument.parse(rest), fields, values);
   }
@@ -116,7 +118,8 @@ abstract class SearchRules {
     user.makeIndex(
         """
         {"mappings": {"dynamic": "strict", "properties": {
-          "n": {"type": "long"}, "_replicator_refused": {"type": "object", "enabled": false}}}}""");
+          "n": {"type": "long"}, "_replicator_refused": {"type": "object", "enabled": false}}}}\
+        """);
     assertEquals(Outcome.STORED, user.store(BsonDocument.parse("{n: 1, more: 'x', third: 3}")));
     user.assertStored(BsonDocument.parse("{n: 1}"), "more,third", "\"x\",3");
   }
@@ -166,7 +169,8 @@ abstract class SearchRules {
     user.store(BsonDocument.parse("{n: {$numberDouble: '1.5'}}"));
     BsonDocument document =
         BsonDocument.parse(
-            "{n: {$numberDouble: 'NaN'}, o: [{$numberDouble: '-Infinity'}, 1.5], z: {$numberDouble: '-0.0'}}");
+            "{n: {$numberDouble: 'NaN'}, o: [{$numberDouble: '-Infinity'}, 1.5], z: {$numberDouble:"
+                + " '-0.0'}}");
     assertEquals(Outcome.STORED, user.store(document));
     user.assertStored(
         BsonDocument.parse("{n: null, o: [null, 1.5], z: -0.0}"), "n,o.0", "\"NaN\",\"-Infinity\"");
@@ -275,6 +279,18 @@ abstract class SearchRules {
     Map<String, String> aside = user.aside("a");
     assertEquals(Set.of("visits"), aside.keySet());
     assertTrue(aside.get("visits").endsWith("…"), "it is cut");
+  }
+
+  @Test
+  void f09_ofSeveralFieldsThatHoldTooManyNamesEachIsPutAside() throws Exception {
+    BsonDocument document = new BsonDocument("b", new BsonInt64(1));
+    for (String field : List.of("clicks", "visits")) {
+      BsonDocument names = new BsonDocument();
+      IntStream.range(0, 1_100).forEach(i -> names.append(field + i, new BsonInt64(i)));
+      document.append(field, names);
+    }
+    assertEquals(Outcome.STORED, user.store(document));
+    assertEquals(Set.of("clicks", "visits"), user.aside("a").keySet());
   }
 
   @Test

@@ -116,6 +116,14 @@ class S3FailuresTest {
   }
 
   @Test
+  void d12_anObjectThatIsRemovedBeforeItIsLookedAtIsNoObstacle() throws Exception {
+    server.failNext(412, "PreconditionFailed", "as ordered");
+    server.failNext(404, "NotFound", "as ordered");
+    assertEquals(List.of(Outcome.STORED, Outcome.STORED), Sending.send(open(), two));
+    assertEquals(List.of(KEY.replace(".jsonl", "-2.jsonl")), keys());
+  }
+
+  @Test
   void d12_aStoreWithoutConditionsIsWrittenToWithoutThem() throws Exception {
     S3Target target = open();
     server.failNext(501, "NotImplemented", "as ordered");

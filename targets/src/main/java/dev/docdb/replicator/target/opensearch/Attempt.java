@@ -75,7 +75,7 @@ final class Attempt {
     times++;
     Change change = new FieldFilter(encoding.fields()).apply(entry.change().change());
     DocumentInPart document = new DocumentInPart(encoding.mode());
-    for (Omissions candidate : RefusedField.candidates(refusal, omissions, change, document)) {
+    for (Omissions candidate : RefusedField.candidates(refusal, omissions, change)) {
       ByteSink line = new ByteSink(entry.bytes());
       document.write(change, candidate, line);
       Optional<Payload> rest = Optional.of(new Payload(line.copyFrom(0), 0, line.length()));

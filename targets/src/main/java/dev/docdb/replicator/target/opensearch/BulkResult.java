@@ -1,6 +1,5 @@
 package dev.docdb.replicator.target.opensearch;
 
-import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +19,8 @@ import org.bson.json.JsonReader;
  */
 record BulkResult(int status, String errorType, String reason, String cause) {
 
-  /** An answer that can't be read; what it said is unknown. */
-  static final class UnreadableException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    UnreadableException(String message) {
-      super(message);
-    }
-  }
-
   /** Reads the answer to a bulk request as it comes in. */
-  static List<BulkResult> read(Reader answer) throws UnreadableException {
+  static List<BulkResult> read(Reader answer) throws UnreadableAnswerException {
     List<BulkResult> results = new ArrayList<>();
     try (JsonReader json = new JsonReader(answer)) {
       json.readStartDocument();
@@ -45,7 +35,7 @@ record BulkResult(int status, String errorType, String reason, String cause) {
         | BsonInvalidOperationException
         | BsonSerializationException
         | IllegalStateException e) { // their messages quote the answer
-      throw new UnreadableException("its answer breaks off or is no JSON");
+      throw new UnreadableAnswerException("its answer breaks off or is no JSON");
     }
     return results;
   }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.docdb.replicator.json.ByteSink;
 import dev.docdb.replicator.json.DateText;
 import dev.docdb.replicator.message.Payload;
-import dev.docdb.replicator.target.opensearch.BulkResult.UnreadableException;
 import dev.docdb.replicator.target.opensearch.RawJson.Member;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ sealed interface CurrentDocument {
      *
      * @param seconds when it was deleted
      */
-    Payload marked(String mark, long seconds) throws UnreadableException {
+    Payload marked(String mark, long seconds) throws UnreadableAnswerException {
       ByteSink line = new ByteSink(1 << 10);
       int separator = '{';
       for (Member member : answer.members(at)) {
@@ -73,7 +72,7 @@ sealed interface CurrentDocument {
   }
 
   /** What the answer to a request for several documents says of each, in order. */
-  static List<CurrentDocument> read(RawJson answer) throws UnreadableException {
+  static List<CurrentDocument> read(RawJson answer) throws UnreadableAnswerException {
     List<CurrentDocument> documents = new ArrayList<>();
     for (Member member : answer.members(answer.start())) {
       if (answer.isNamed(member, "docs")) {
@@ -85,7 +84,7 @@ sealed interface CurrentDocument {
     return documents;
   }
 
-  private static CurrentDocument readOne(RawJson answer, int at) throws UnreadableException {
+  private static CurrentDocument readOne(RawJson answer, int at) throws UnreadableAnswerException {
     boolean found = false;
     int source = -1;
     for (Member member : answer.members(at)) {
@@ -101,7 +100,7 @@ sealed interface CurrentDocument {
     return source < 0 ? new WithoutSource() : new Present(answer, source);
   }
 
-  private static CurrentDocument ofError(RawJson answer, int at) throws UnreadableException {
+  private static CurrentDocument ofError(RawJson answer, int at) throws UnreadableAnswerException {
     for (Member member : answer.members(at)) {
       if (answer.isNamed(member, "type")) {
         return switch (answer.text(member)) {

@@ -3,7 +3,6 @@ package dev.docdb.replicator.target.opensearch;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.docdb.replicator.target.opensearch.BulkResult.UnreadableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,14 +21,14 @@ record RawJson(byte[] bytes) {
   record Member(int nameFrom, int nameTo, int valueFrom, int valueTo) {}
 
   /** Where the value begins that lies behind so many blanks. */
-  int start() throws UnreadableException {
+  int start() throws UnreadableAnswerException {
     return blanksEnd(0);
   }
 
   /**
    * The members of the object at {@code p}, or the elements of the array; none of another value.
    */
-  List<Member> members(int p) throws UnreadableException {
+  List<Member> members(int p) throws UnreadableAnswerException {
     List<Member> members = new ArrayList<>();
     boolean isObject = at(p) == '{';
     if (!isObject && at(p) != '[') {
@@ -59,14 +58,14 @@ record RawJson(byte[] bytes) {
     return new String(bytes, member.valueFrom, member.valueTo - member.valueFrom, UTF_8);
   }
 
-  private byte at(int p) throws UnreadableException {
+  private byte at(int p) throws UnreadableAnswerException {
     if (p >= bytes.length) {
-      throw new UnreadableException("its answer breaks off or is no JSON");
+      throw new UnreadableAnswerException("its answer breaks off or is no JSON");
     }
     return bytes[p];
   }
 
-  private int blanksEnd(int p) throws UnreadableException {
+  private int blanksEnd(int p) throws UnreadableAnswerException {
     int at = p;
     while (at(at) == ' ' || at(at) == '\n' || at(at) == '\r' || at(at) == '\t') {
       at++;
@@ -74,16 +73,16 @@ record RawJson(byte[] bytes) {
     return at;
   }
 
-  private int colonEnd(int p) throws UnreadableException {
+  private int colonEnd(int p) throws UnreadableAnswerException {
     if (at(p) != ':') {
-      throw new UnreadableException("its answer is no JSON");
+      throw new UnreadableAnswerException("its answer is no JSON");
     }
     return p + 1;
   }
 
-  private int stringEnd(int p) throws UnreadableException {
+  private int stringEnd(int p) throws UnreadableAnswerException {
     if (at(p) != '"') {
-      throw new UnreadableException("its answer is no JSON");
+      throw new UnreadableAnswerException("its answer is no JSON");
     }
     int at = p + 1;
     while (at(at) != '"') {
@@ -92,7 +91,7 @@ record RawJson(byte[] bytes) {
     return at + 1;
   }
 
-  private int valueEnd(int p) throws UnreadableException {
+  private int valueEnd(int p) throws UnreadableAnswerException {
     int depth = 0;
     int at = p;
     while (true) {
@@ -114,13 +113,13 @@ record RawJson(byte[] bytes) {
     }
   }
 
-  private int wordEnd(int p) throws UnreadableException {
+  private int wordEnd(int p) throws UnreadableAnswerException {
     int at = p;
     while (",]} \n\r\t".indexOf(at(at)) < 0) {
       at++;
     }
     if (at == p) {
-      throw new UnreadableException("its answer is no JSON");
+      throw new UnreadableAnswerException("its answer is no JSON");
     }
     return at;
   }

@@ -1,7 +1,7 @@
 package dev.docdb.replicator.target.opensearch;
 
 import dev.docdb.replicator.change.Change;
-import dev.docdb.replicator.message.DocumentInPart;
+import dev.docdb.replicator.message.LargestField;
 import dev.docdb.replicator.message.Omissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,8 @@ final class RefusedField {
       patterns(
           "failed to parse field \\[(?<field>[^\\[\\]]+)]",
           "object mapping for \\[(?<field>[^\\[\\]]+)] tried to parse",
-          "Could not dynamically add mapping for field \\[[^\\[\\]]+]\\. Existing mapping for \\[(?<field>[^\\[\\]]+)]",
+          "Could not dynamically add mapping for field \\[[^\\[\\]]+]\\. Existing mapping for"
+              + " \\[(?<field>[^\\[\\]]+)]",
           "(?:object )?mapp(?:er|ing) \\[(?<field>[^\\[\\]]+)] (?:cannot|can't) be changed",
           "can't merge a non[- ]object mapping \\[(?<field>[^\\[\\]]+)]",
           "Document contains at least one immense term in field=\"(?<field>[^\"]+)\"",
@@ -29,11 +30,13 @@ final class RefusedField {
 
   private static final Pattern STRICT =
       Pattern.compile(
-          "^mapping set to strict, dynamic introduction of \\[([^\\[\\]]+)] within \\[([^\\[\\]]+)] is not");
+          "^mapping set to strict, dynamic introduction of \\[([^\\[\\]]+)] within \\[([^\\[\\]]+)]"
+              + " is not");
 
   private static final Pattern DEPTH =
       Pattern.compile(
-          "^(?:Limit of mapping depth|The depth of the .{0,20}field has exceeded the allowed limit of) \\[([0-9]{1,6})]");
+          "^(?:Limit of mapping depth|The depth of the .{0,20}field has exceeded the allowed limit"
+              + " of) \\[([0-9]{1,6})]");
 
   private static final Pattern TOTAL = Pattern.compile("^Limit of total fields \\[([0-9]{1,7})]");
 
@@ -52,8 +55,7 @@ final class RefusedField {
    *
    * @param now what was left out of the document that the service refused
    */
-  static List<Omissions> candidates(
-      BulkResult result, Omissions now, Change change, DocumentInPart document) {
+  static List<Omissions> candidates(BulkResult result, Omissions now, Change change) {
     String reason = RefusalReason.of(result);
     List<Omissions> candidates = new ArrayList<>();
     for (String words : List.of(result.reason(), result.cause())) {
@@ -63,7 +65,7 @@ final class RefusedField {
               field -> pathsOf(field).forEach(path -> candidates.add(now.withField(path, reason))));
       number(DEPTH, said).ifPresent(limit -> candidates.add(now.withDepth(limit, reason)));
       number(TOTAL, said)
-          .flatMap(limit -> document.largestField(change, Math.max(2, limit / 10)))
+          .flatMap(limit -> LargestField.of(change, now, Math.max(2, limit / 10)))
           .ifPresent(field -> candidates.add(now.withField(field, reason)));
     }
     candidates.add(now.withOddNames(reason));

@@ -14,7 +14,6 @@ import dev.docdb.replicator.request.Bisection;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetUnavailableException;
-import dev.docdb.replicator.target.opensearch.BulkResult.UnreadableException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -132,7 +131,7 @@ final class SoftDeletes {
 
   private TargetMisconfiguredException forbidden(BulkEntry delete) {
     return new TargetMisconfiguredException(
-        "%s doesn't let the function read the index of %s, which soft deletes need"
+        "%s doesn't let the function read the index of %s, which soft deletes need (indices:data/read/mget)"
             .formatted(call, places.apply(delete.change())));
   }
 
@@ -143,19 +142,20 @@ final class SoftDeletes {
           delete.change(),
           new BulkActions().index(change, places.apply(delete.change())),
           Optional.of(document.marked(MARK, change.clusterTime() >>> 32)));
-    } catch (UnreadableException e) {
+    } catch (UnreadableAnswerException e) {
       throw new TargetUnavailableException(call + " didn't answer: " + e.getMessage(), e);
     }
   }
 
   private byte[] question(List<BulkEntry> deletes) {
     ByteSink question = new ByteSink(128 * deletes.size());
+    BsonToJson json = new BsonToJson(JsonMode.PLAIN);
     int separator = '[';
     question.put("{\"docs\":".getBytes(UTF_8));
     for (BulkEntry delete : deletes) {
       question.put(separator);
       separator = ',';
-      new JsonObject(new BsonToJson(JsonMode.PLAIN), question)
+      new JsonObject(json, question)
           .text("_index", IndexName.of(places.apply(delete.change())))
           .text("_id", delete.change().change().documentId())
           .end();

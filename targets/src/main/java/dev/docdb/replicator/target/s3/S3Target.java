@@ -32,6 +32,7 @@ public final class S3Target implements Target<S3Entry> {
   private static final int MIB = 1 << 20;
   private static final int ALREADY_THERE = 412;
   private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
   private static final int NOT_IMPLEMENTED = 501;
 
   private static final RequestLimits LIMITS =
@@ -115,7 +116,8 @@ public final class S3Target implements Target<S3Entry> {
 
   /**
    * Whether what is there already are these changes. Somebody else's object, or one from a time
-   * when other changes were let through, is not. Who may not look takes its name for it.
+   * when other changes were let through, is not, and one that was removed since is none. Who may
+   * not look takes its name for it.
    */
   private boolean isThere(LinesObject object) {
     try {
@@ -126,10 +128,11 @@ public final class S3Target implements Target<S3Entry> {
           .entrySet()
           .containsAll(object.metadata().entrySet());
     } catch (S3Exception e) {
-      if (e.statusCode() == FORBIDDEN) {
-        return true;
-      }
-      throw e;
+      return switch (e.statusCode()) {
+        case FORBIDDEN -> true;
+        case NOT_FOUND -> false;
+        default -> throw e;
+      };
     }
   }
 

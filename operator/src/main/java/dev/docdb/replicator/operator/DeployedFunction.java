@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
 import org.bson.json.JsonParseException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
  * The deployed function, called through Lambda. Region, credentials and endpoint are those that the
  * AWS SDK finds.
  */
-final class Function implements AutoCloseable {
+final class DeployedFunction implements AutoCloseable {
   /** An invocation may last for a quarter of an hour. */
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(16);
 
@@ -37,7 +38,7 @@ final class Function implements AutoCloseable {
    * @param name or ARN
    * @param pause between two tries while it is busy
    */
-  Function(String name, PrintStream progress, Duration pause) {
+  DeployedFunction(String name, PrintStream progress, Duration pause) {
     this.name = name;
     this.progress = progress;
     this.pause = pause;
@@ -67,7 +68,8 @@ final class Function implements AutoCloseable {
       } catch (TooManyRequestsException e) {
         if (waited.compareTo(LONGEST_WAIT) >= 0) {
           throw new FunctionFailedException(
-              "The function was busy all the time. With WHEN_CAUGHT_UP=stay, disable its schedule for a while",
+              "The function was busy all the time. With WHEN_CAUGHT_UP=stay, disable its schedule"
+                  + " for a while",
               e);
         }
         if (waited.isZero()) {
@@ -85,7 +87,7 @@ final class Function implements AutoCloseable {
     BsonDocument answer;
     try {
       answer = BsonDocument.parse(response.payload().asUtf8String());
-    } catch (JsonParseException e) {
+    } catch (JsonParseException | BsonInvalidOperationException e) {
       throw new FunctionFailedException("The function's answer isn't understood", e);
     }
     if (response.functionError() != null) {
