@@ -78,19 +78,34 @@ final class CombinationRules {
 
   /** A letter would come to the consumers as if it were a change. */
   private void checkLettersAreApart() {
-    Optional<WebAddress> letters =
-        environment
-            .find(Settings.DEAD_LETTER_URI)
-            .flatMap(
-                place ->
-                    place instanceof DeadLetterPlace.Queue queue
-                        ? Optional.of(queue.address())
-                        : Optional.empty());
-    if (letters.isPresent() && letters.equals(environment.find(Settings.SQS_QUERY_URL))) {
-      report(
-          Settings.DEAD_LETTER_URI,
-          "can't be used: it is the queue of SQS_QUERY_URL; use another one");
-    }
+    environment
+        .find(Settings.DEAD_LETTER_URI)
+        .flatMap(this::targetAt)
+        .ifPresent(
+            of ->
+                report(
+                    Settings.DEAD_LETTER_URI, "can't be used: it is " + of + "; use another one"));
+  }
+
+  /** What else comes to that place. */
+  private Optional<String> targetAt(DeadLetterPlace letters) {
+    return switch (letters) {
+      case DeadLetterPlace.Queue queue ->
+          Optional.of("the queue of SQS_QUERY_URL")
+              .filter(_ -> isSet(Settings.SQS_QUERY_URL, queue.address()));
+      case DeadLetterPlace.Bucket bucket ->
+          Optional.of("where S3 gets its changes (BUCKET_NAME, BUCKET_PATH)")
+              .filter(_ -> isSet(Settings.BUCKET_NAME, bucket.name()) && isInPath(bucket.prefix()));
+    };
+  }
+
+  private <T> boolean isSet(Setting<T> setting, T value) {
+    return environment.find(setting).equals(Optional.of(value));
+  }
+
+  private boolean isInPath(String prefix) {
+    String path = environment.find(Settings.BUCKET_PATH).orElse("");
+    return path.isEmpty() ? prefix.isEmpty() : (prefix + "/").startsWith(path + "/");
   }
 
   /** Whoever filters a target believes that it is written to. */

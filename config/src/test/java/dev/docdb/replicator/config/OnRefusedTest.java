@@ -70,6 +70,20 @@ class OnRefusedTest {
   }
 
   @Test
+  void lettersDoNotLieAmongTheObjectsOfChanges() {
+    for (String within : List.of("s3://archive/changes", "s3://archive/changes/dead")) {
+      String message =
+          refused("DEAD_LETTER_URI", within, "BUCKET_NAME", "archive", "BUCKET_PATH", "changes");
+      assertTrue(message.contains("DEAD_LETTER_URI can't be used"), within + ": " + message);
+    }
+    assertTrue(
+        refused("DEAD_LETTER_URI", "s3://archive", "BUCKET_NAME", "archive").contains("BUCKET_NAME"));
+    with("DEAD_LETTER_URI", "s3://archive/dead", "BUCKET_NAME", "archive");
+    with("DEAD_LETTER_URI", "s3://archive/x", "BUCKET_NAME", "archive", "BUCKET_PATH", "changes");
+    with("DEAD_LETTER_URI", "s3://archive/changes2", "BUCKET_NAME", "archive", "BUCKET_PATH", "changes");
+  }
+
+  @Test
   void whatIsNeitherIsRefused() {
     for (String other :
         List.of(
