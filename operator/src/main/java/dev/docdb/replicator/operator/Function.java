@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
 import org.bson.json.JsonParseException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
@@ -85,7 +86,7 @@ final class Function implements AutoCloseable {
     BsonDocument answer;
     try {
       answer = BsonDocument.parse(response.payload().asUtf8String());
-    } catch (JsonParseException e) {
+    } catch (JsonParseException | BsonInvalidOperationException e) { // no JSON, or no object
       throw new FunctionFailedException("The function's answer isn't understood", e);
     }
     if (response.functionError() != null) {
