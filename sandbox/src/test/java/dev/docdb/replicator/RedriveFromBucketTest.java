@@ -26,6 +26,11 @@ import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
+import dev.docdb.replicator.target.TargetUnavailableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -246,18 +251,16 @@ class RedriveFromBucketTest {
   }
 
   @Test
-  void e10_aTargetThatRefusesEverythingIsLeftAloneAfterFifty() {
+  void e10_lettersBehindManyThatAreStillRefusedAreReached() {
     Change[] changes =
-        IntStream.range(0, 120).mapToObj(i -> journal.insert("d" + i)).toArray(Change[]::new);
-    Stream.of(changes).map(Change::eventId).forEach(redriving.memory()::refuse);
+        IntStream.range(0, 180).mapToObj(i -> journal.insert("d" + i)).toArray(Change[]::new);
+    Stream.of(changes).limit(100).map(Change::eventId).forEach(redriving.memory()::refuse);
     redriving.putAside(changes);
     BsonDocument answer = redriving.run();
-    assertFalse(answer.getBoolean("complete").getValue());
-    BsonDocument target = answer.getDocument("targets").getDocument("kinesis");
-    assertTrue(target.getString("stopped").getValue().contains("50 letters in a row"));
-    assertTrue(count(answer, "refused") < 100, answer::toJson);
-    assertEquals(120, keys().size());
-    assertFalse(answer.containsKey("next"), "calling again would do no good");
+    assertComplete(answer);
+    assertEquals(100, count(answer, "refused"));
+    assertEquals(80, count(answer, "stored"));
+    assertEquals(100, keys().size());
   }
 
   @Test
@@ -276,6 +279,22 @@ class RedriveFromBucketTest {
   private void deletionFails() {
     server.failNext(503, "SlowDown", "slow");
     server.failNext(503, "SlowDown", "slow");
+  }
+
+  @Test
+  void e10_whereRemovingIsDeniedEachLetterThatIsStoredAndStaysIsCounted() {
+    Change[] changes =
+        IntStream.range(0, 5).mapToObj(i -> journal.insert("d" + i)).toArray(Change[]::new);
+    redriving.putAside(changes);
+    Hooked denied =
+        new Hooked(redriving.memory(), () -> server.failNext(403, "AccessDenied", "no"));
+    BsonDocument answer = redriving.to(denied).run();
+    assertEquals(5, count(answer, "stored"));
+    assertEquals(5, answer.getNumber("notRemoved").longValue(), answer::toJson);
+    assertTrue(answer.getString("stopped").getValue().contains("s3:DeleteObject"));
+    assertEquals(5, keys().size());
+    assertComplete(redriving.to(redriving.memory()).run());
+    assertEquals(List.of(), keys());
   }
 
   @Test
@@ -327,6 +346,31 @@ class RedriveFromBucketTest {
   }
 
   @Test
+  void e10_whereDeletesAreIgnoredADocumentThatIsGoneIsStored() {
+    assertGoneIsStored("{\"kinesis\":{\"deletes\":\"ignore\"}}");
+  }
+
+  @Test
+  void e10_whereDeletesAreNoOperationOfATargetADocumentThatIsGoneIsStored() {
+    assertGoneIsStored("{\"kinesis\":{\"operations\":[\"insert\",\"update\"]}}");
+  }
+
+  private void assertGoneIsStored(String filters) {
+    try (Redriving keeping = new Redriving(surroundings, "s3://letters/dead", filters)) {
+      Change archived = journal.insert("archived");
+      keeping.putAside(archived);
+      BsonDocument answer =
+          keeping
+              .to(new Hooked(keeping.memory(), OrderRule.LATEST_CHANGE, () -> {}))
+              .from((change, place) -> false)
+              .run();
+      assertEquals(1, count(answer, "stored"), answer::toJson);
+      assertEquals(ids(archived), keeping.stored());
+      assertEquals(List.of(), keys());
+    }
+  }
+
+  @Test
   void e10_ofSeveralLettersOfADocumentOnlyTheLastIsSentWhereDocumentsAreKept() {
     Change first = journal.insert("a");
     Change last = journal.update("a");
@@ -342,6 +386,34 @@ class RedriveFromBucketTest {
     TargetMisconfiguredException e =
         assertThrows(TargetMisconfiguredException.class, redriving::run);
     assertTrue(String.valueOf(e.getMessage()).contains("s3:ListBucket"), e::getMessage);
+  }
+
+  @Test
+  void e10_aPlaceThatDoesNotAnswerInTimeIsNotToldAsEmpty() throws IOException {
+    try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      surroundings.point(
+          "S3",
+          URI.create("http://127.0.0.1:" + hanging.getLocalPort()),
+          "any",
+          Surroundings.PASSWORD);
+      redriving.within(Duration.ofSeconds(4));
+      TargetUnavailableException e =
+          assertThrows(TargetUnavailableException.class, () -> redriving.run(DRY));
+      assertTrue(String.valueOf(e.getMessage()).contains("The bucket letters"), e::getMessage);
+    }
+  }
+
+  @Test
+  void e10_aRunThatEndsInItsFirstRoundTellsWhereItBegan() {
+    redriving.putAside(journal.insert("a"), journal.insert("b"));
+    redriving.memory().setOut(true);
+    String first = keys().getFirst();
+    BsonDocument answer =
+        redriving
+            .within(Duration.ofSeconds(3))
+            .run(new RedriveOrder(Optional.empty(), RedriveOrder.NO_LIMIT, false, first));
+    assertEquals(1, count(answer, "left"));
+    assertEquals(first, answer.getString("next").getValue(), "the next one begins anew");
   }
 
   @Test

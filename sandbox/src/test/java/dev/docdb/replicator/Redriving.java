@@ -52,10 +52,17 @@ final class Redriving implements AutoCloseable {
   private Duration remaining = Duration.ofMinutes(10);
 
   Redriving(Surroundings surroundings, String place) {
+    this(surroundings, place, "{}");
+  }
+
+  /** With filters. */
+  Redriving(Surroundings surroundings, String place, String filters) {
     this.surroundings = surroundings;
     this.resources =
         surroundings.resources(
-            ORDERS, Map.of("KINESIS_STREAM", "changes", "DEAD_LETTER_URI", place));
+            ORDERS,
+            Map.of(
+                "KINESIS_STREAM", "changes", "DEAD_LETTER_URI", place, "TARGET_FILTERS", filters));
     this.memory = new InMemoryTarget(TargetKind.KINESIS.encoding(resources.environment()));
     this.target = memory;
   }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One target's letters on their way to it, one request after the other. */
 final class LetterLane<E extends Entry> implements RequestPlan.Listener<E> {
-  /** So many refused letters in a row, with not one stored between them, are no accident. */
-  static final int EVERYTHING = 50;
-
   /** A target that takes nothing for so long keeps the letters of others waiting. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -37,7 +34,6 @@ final class LetterLane<E extends Entry> implements RequestPlan.Listener<E> {
   private final Map<Object, Taken> open = new HashMap<>();
 
   private Map<Taken, Fate> fates = new HashMap<>();
-  private int refusedInRow;
   private @Nullable Long troubleSince;
   private @Nullable String stopped;
 
@@ -121,7 +117,6 @@ final class LetterLane<E extends Entry> implements RequestPlan.Listener<E> {
 
   @Override
   public void stored(E entry) {
-    refusedInRow = 0;
     troubleSince = null;
     boolean obsolete = isObsolete.test(entry.change());
     settle(entry, obsolete ? new Fate.Obsolete() : new Fate.Stored());
@@ -131,12 +126,6 @@ final class LetterLane<E extends Entry> implements RequestPlan.Listener<E> {
   public void refused(E entry, String reason) {
     troubleSince = null;
     settle(entry, new Fate.Refused(reason));
-    refusedInRow++;
-    if (refusedInRow >= EVERYTHING && stopped == null) {
-      stopped =
-          "it refused %d letters in a row, so it is set up wrongly, and not the documents; the last reason: %s"
-              .formatted(EVERYTHING, reason);
-    }
   }
 
   private void settle(E entry, Fate fate) {

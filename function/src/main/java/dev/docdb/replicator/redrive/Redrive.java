@@ -12,6 +12,7 @@ import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetResources;
 import dev.docdb.replicator.target.TargetUnavailableException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class Redrive {
     this.backoff = parts.backoff();
     this.time = parts.time();
     this.report = new RedriveReport(order.dryRun());
+    report.reached(order.after());
     Map<TargetKind, BatchEncoder> encoders = new EnumMap<>(TargetKind.class);
     for (Target<?> target : parts.targets()) {
       TargetKind kind = target.kind();
@@ -73,7 +75,7 @@ public final class Redrive {
   }
 
   private static <E extends Entry> LetterLane<?> lane(Target<E> target, Parts parts) {
-    if (!keepsDocuments(target)) {
+    if (!keepsWhatIsThere(target, parts.resources())) {
       return new LetterLane<>(target, Redrive::never, parts.backoff(), parts.time());
     }
     StillThere<E> checked =
@@ -81,13 +83,20 @@ public final class Redrive {
     return new LetterLane<>(checked, checked::isGone, parts.backoff(), parts.time());
   }
 
-  /** Not their changes: an old one would bring a document back that was deleted since. */
-  private static boolean keepsDocuments(Target<?> target) {
-    return target.kind() == TargetKind.OPENSEARCH
-        || target.limits().orderRule() == OrderRule.LATEST_CHANGE;
+  /**
+   * Whether it keeps documents, and not their changes, and no longer than the source does: an old
+   * change would bring a document back that was deleted since.
+   */
+  private static boolean keepsWhatIsThere(Target<?> target, TargetResources resources) {
+    boolean keepsDocuments =
+        target.kind() == TargetKind.OPENSEARCH
+            || target.limits().orderRule() == OrderRule.LATEST_CHANGE;
+    return keepsDocuments && target.kind().getsDeletes(resources.environment());
   }
 
-  /** A message tells of what happened, whatever is there now. */
+  /**
+   * A message tells of what happened, whatever is there now; so does a document that is to stay.
+   */
   private static boolean never(EncodedChange change) {
     return false;
   }
@@ -100,7 +109,8 @@ public final class Redrive {
   /**
    * Runs until all is done, or as far as time and the order allow.
    *
-   * @throws TargetUnavailableException when the place of the letters doesn't answer at all
+   * @throws TargetUnavailableException when the place of the letters doesn't answer at all, or not
+   *     in time
    * @throws TargetMisconfiguredException when it can't be looked at
    */
   public RedriveReport run() {
@@ -108,7 +118,7 @@ public final class Redrive {
       report.hidden(again(letters::hidden));
       rounds();
     } catch (TimeoutException e) {
-      return report; // what isn't reached is for the next run
+      // What isn't reached is for the next run.
     } catch (TargetUnavailableException | TargetMisconfiguredException e) {
       if (report.letters() == 0) {
         throw e;
@@ -116,6 +126,9 @@ public final class Redrive {
       report.stopped(String.valueOf(e.getMessage()));
     } finally {
       giveBack();
+    }
+    if (!report.hasLooked()) {
+      throw new TargetUnavailableException(letters + " gave no letter before time ran out");
     }
     return report;
   }
@@ -157,9 +170,11 @@ public final class Redrive {
         send(target, round.of(target));
       }
     } finally {
+      List<KeptLetter> done = new ArrayList<>();
       for (TargetKind target : round.targets()) {
-        settle(lane(target).fates(), round.of(target));
+        done.addAll(settled(lane(target).fates(), round.of(target)));
       }
+      remove(done);
     }
   }
 
@@ -179,32 +194,43 @@ public final class Redrive {
     return Optional.<LetterLane<?>>ofNullable(lanes.get(target)).orElseThrow();
   }
 
-  private void settle(Map<Taken, Fate> fates, List<Taken> taken) throws TimeoutException {
-    taken.forEach(letter -> report.settled(letter, Optional.ofNullable(fates.get(letter))));
+  /** Those that are done with; the others stay as they are. */
+  private List<KeptLetter> settled(Map<Taken, Fate> fates, List<Taken> taken) {
+    List<KeptLetter> done = new ArrayList<>();
     for (Taken letter : taken) {
-      switch (fates.get(letter)) {
-        case Fate.Stored _, Fate.Obsolete _ -> remove(letter.letter());
-        case Fate.Refused _ -> {
-          // It stays as it is.
-        }
-        case null -> {
-          // So does what wasn't sent, or got no answer.
-        }
+      Optional<Fate> fate = Optional.ofNullable(fates.get(letter)); // none: not sent, or no answer
+      report.settled(letter, fate);
+      if (fate.filter(Redrive::isDone).isPresent()) {
+        done.add(letter.letter());
       }
     }
+    return done;
+  }
+
+  private static boolean isDone(Fate fate) {
+    return switch (fate) {
+      case Fate.Stored _, Fate.Obsolete _ -> true;
+      case Fate.Refused _ -> false;
+    };
   }
 
   /** A letter that stays although its change is stored is sent once more, which changes nothing. */
-  private void remove(KeptLetter letter) throws TimeoutException {
-    boolean removed = false;
+  private void remove(List<KeptLetter> done) throws TimeoutException {
+    int removed = 0;
     try {
-      removed = time.last(letter::remove);
-    } catch (TargetUnavailableException e) {
-      removed = time.last(letter::remove);
-    } finally {
-      if (!removed) {
-        report.notRemoved();
+      for (KeptLetter letter : done) {
+        removed += remove(letter) ? 1 : 0;
       }
+    } finally {
+      report.notRemoved(done.size() - removed);
+    }
+  }
+
+  private boolean remove(KeptLetter letter) throws TimeoutException {
+    try {
+      return time.last(letter::remove);
+    } catch (TargetUnavailableException e) {
+      return time.last(letter::remove);
     }
   }
 

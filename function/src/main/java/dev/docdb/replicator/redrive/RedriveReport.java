@@ -56,6 +56,11 @@ public final class RedriveReport {
     return targets.computeIfAbsent(target, label -> new OfTarget());
   }
 
+  /** Whether it is known what there is, or at least something of it. */
+  boolean hasLooked() {
+    return complete || looked > 0;
+  }
+
   /** How many letters were looked at. */
   long letters() {
     return looked;
@@ -113,9 +118,9 @@ public final class RedriveReport {
     }
   }
 
-  /** A letter whose change was stored is still there, or there again. */
-  void notRemoved() {
-    notRemoved++;
+  /** So many letters whose change was stored are still there, or there again. */
+  void notRemoved(int letters) {
+    notRemoved += letters;
   }
 
   void hidden(long letters) {

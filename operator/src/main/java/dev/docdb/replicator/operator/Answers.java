@@ -14,14 +14,24 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
-/** What several answers say together. */
+/**
+ * What several answers say together. Where the place of the letters has no order, each call looks
+ * at all of them anew, and only what was done adds up; elsewhere it goes on behind the last one.
+ */
 final class Answers {
   private static final int SHOWN = 20;
+
+  /** What a limit is for, however often a letter is looked at. */
+  private static final Set<String> LIMITED = Set.of("letters");
+
+  /** What has happened to letters that are no longer there. */
+  private static final Set<String> DONE = Set.of("stored", "obsolete");
 
   private final Map<String, OfTarget> targets = new TreeMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final List<String> staying = new ArrayList<>();
   private final List<String> stops = new ArrayList<>();
+  private final String after;
   private BsonDocument last = new BsonDocument();
 
   /** Of one target. */
@@ -32,9 +42,18 @@ final class Answers {
     private String newest = "";
   }
 
+  /**
+   * No answers yet.
+   *
+   * @param after behind which letter the first call begins; empty: at the first letter
+   */
+  Answers(String after) {
+    this.after = after;
+  }
+
   void add(BsonDocument answer) {
     if (next().isEmpty()) {
-      forgetWhatStays();
+      forgetWhatIsLookedAtAnew();
     }
     last = answer;
     targets.values().forEach(of -> of.counts.remove("left")); // they were for this call
@@ -50,17 +69,10 @@ final class Answers {
     }
   }
 
-  /** A call that doesn't go on behind the one before sees again what that left where it was. */
-  private void forgetWhatStays() {
-    counts.keySet().retainAll(Set.of("letters"));
+  private void forgetWhatIsLookedAtAnew() {
+    counts.keySet().retainAll(LIMITED);
+    targets.values().forEach(of -> of.counts.keySet().retainAll(DONE));
     staying.clear();
-    targets
-        .values()
-        .forEach(
-            of -> {
-              of.counts.keySet().retainAll(Set.of("stored", "obsolete"));
-              of.reasons.clear();
-            });
   }
 
   private void add(String label, BsonDocument answer) {
@@ -108,9 +120,9 @@ final class Answers {
     return targets.values().stream().mapToLong(of -> of.counts.getOrDefault(name, 0L)).sum();
   }
 
-  /** Whether the last answer says that nothing is left to look at. */
+  /** Whether all letters were looked at, and nothing was in the way. */
   boolean isComplete() {
-    return last.getBoolean("complete", BsonBoolean.FALSE).getValue();
+    return last.getBoolean("complete", BsonBoolean.FALSE).getValue() && !isStopped();
   }
 
   /** Whether calling again would do no good. */
@@ -118,9 +130,9 @@ final class Answers {
     return !stops.isEmpty();
   }
 
-  /** Behind what the next call has to go on. */
+  /** Behind which letter the next call has to go on; empty: with the first. */
   String next() {
-    return text(last, "next");
+    return last.isEmpty() ? after : text(last, "next");
   }
 
   /** Says what there is. */
@@ -133,7 +145,7 @@ final class Answers {
               label, of.counts.getOrDefault("letters", 0L), of.oldest, of.newest);
           of.reasons.forEach((reason, count) -> out.printf("  %6d  %s%n", count, reason));
         });
-    if (targets.isEmpty()) {
+    if (targets.isEmpty() && isComplete()) {
       out.println("There are no letters of the targets that are enabled.");
     }
     others(out);
@@ -142,11 +154,10 @@ final class Answers {
   /** Says what was done. */
   void summarize(PrintStream out) {
     targets.forEach((label, of) -> out.println(label + ": " + words(of.counts)));
-    if (targets.isEmpty()) {
+    if (targets.isEmpty() && isComplete()) {
       out.println("There was nothing to send.");
     }
     others(out);
-    stops.forEach(why -> out.println("Stopped: " + why));
   }
 
   private static String words(Map<String, Long> counts) {
@@ -165,22 +176,30 @@ final class Answers {
   }
 
   private void others(PrintStream out) {
-    say(out, count("unreadable"), "can't be read, and stay as they are");
-    say(out, count("untouched"), "belong to others, and stay as they are");
-    say(out, count("notRemoved"), "were stored, and are still there: the next run removes them");
-    say( // not their sum: each call sees the same ones again
+    say(out, "unreadable", "can't be read, and stay as they are");
+    say(out, "untouched", "belong to others, and stay as they are");
+    say(out, "notRemoved", "were stored, and are still there: the next run removes them");
+    say(
         out,
-        last.getNumber("hidden", new BsonInt64(0)).longValue(),
+        "hidden",
         "are held by another run, or by one that died: they come back by themselves");
     if (!staying.isEmpty()) {
       out.println("Staying:");
       staying.stream().limit(SHOWN).forEach(out::println);
     }
+    stops.forEach(why -> out.println("Stopped: " + why));
+    if (!isComplete() && !isStopped()) {
+      out.println("Not all letters were looked at." + whereToGoOn());
+    }
   }
 
-  private static void say(PrintStream out, long letters, String what) {
-    if (letters > 0) {
-      out.printf("%d letters %s.%n", letters, what);
+  private String whereToGoOn() {
+    return next().isEmpty() ? "" : " Go on behind these with --after '%s'".formatted(next());
+  }
+
+  private void say(PrintStream out, String count, String what) {
+    if (count(count) > 0) {
+      out.printf("%d letters %s.%n", count(count), what);
     }
   }
 }

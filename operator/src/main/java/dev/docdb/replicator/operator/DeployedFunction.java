@@ -87,7 +87,7 @@ final class DeployedFunction implements AutoCloseable {
     BsonDocument answer;
     try {
       answer = BsonDocument.parse(response.payload().asUtf8String());
-    } catch (JsonParseException | BsonInvalidOperationException e) {
+    } catch (JsonParseException | BsonInvalidOperationException e) { // no JSON, or no object
       throw new FunctionFailedException("The function's answer isn't understood", e);
     }
     if (response.functionError() != null) {

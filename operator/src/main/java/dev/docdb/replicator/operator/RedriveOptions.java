@@ -10,10 +10,12 @@ import java.util.List;
  * @param function name or ARN
  * @param target whose letters; empty: those of all
  * @param limit how many letters; 0: all
+ * @param after behind which letter to begin; empty: at the first
  * @param dryRun only say what there is
  * @param yes don't ask
  */
-record RedriveOptions(String function, String target, int limit, boolean dryRun, boolean yes) {
+record RedriveOptions(
+    String function, String target, int limit, String after, boolean dryRun, boolean yes) {
 
   /** A command line that can't be understood; the message is for its author. */
   static final class UsageException extends RuntimeException {
@@ -26,7 +28,7 @@ record RedriveOptions(String function, String target, int limit, boolean dryRun,
 
   static RedriveOptions parse(List<String> arguments) {
     Deque<String> rest = new ArrayDeque<>(arguments);
-    RedriveOptions options = new RedriveOptions("", "", 0, false, false);
+    RedriveOptions options = new RedriveOptions("", "", 0, "", false, false);
     while (!rest.isEmpty()) {
       String option = rest.removeFirst();
       options =
@@ -34,11 +36,9 @@ record RedriveOptions(String function, String target, int limit, boolean dryRun,
             case "--function" -> options.withFunction(value(option, rest));
             case "--target" -> options.withTarget(value(option, rest));
             case "--limit" -> options.withLimit(number(option, rest));
-            case "--dry-run" ->
-                new RedriveOptions(options.function, options.target, options.limit, true, false);
-            case "--yes" ->
-                new RedriveOptions(
-                    options.function, options.target, options.limit, options.dryRun, true);
+            case "--after" -> options.withAfter(value(option, rest));
+            case "--dry-run" -> options.with(true, options.yes);
+            case "--yes" -> options.with(options.dryRun, true);
             default -> throw new UsageException("there is no option '" + option + "'");
           };
     }
@@ -64,14 +64,22 @@ record RedriveOptions(String function, String target, int limit, boolean dryRun,
   }
 
   private RedriveOptions withFunction(String name) {
-    return new RedriveOptions(name, target, limit, dryRun, yes);
+    return new RedriveOptions(name, target, limit, after, dryRun, yes);
   }
 
   private RedriveOptions withTarget(String label) {
-    return new RedriveOptions(function, label, limit, dryRun, yes);
+    return new RedriveOptions(function, label, limit, after, dryRun, yes);
   }
 
   private RedriveOptions withLimit(int most) {
-    return new RedriveOptions(function, target, most, dryRun, yes);
+    return new RedriveOptions(function, target, most, after, dryRun, yes);
+  }
+
+  private RedriveOptions withAfter(String mark) {
+    return new RedriveOptions(function, target, limit, mark, dryRun, yes);
+  }
+
+  private RedriveOptions with(boolean onlySays, boolean asksNothing) {
+    return new RedriveOptions(function, target, limit, after, onlySays, asksNothing);
   }
 }

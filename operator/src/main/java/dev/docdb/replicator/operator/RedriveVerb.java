@@ -37,24 +37,29 @@ final class RedriveVerb {
   }
 
   int run() throws IOException {
-    Answers found = calls(true);
+    Answers found = new Answers(options.after());
+    call(true, found);
     found.describe(out);
     if (options.dryRun() || found.countOfTargets("letters") == 0) {
-      return found.isStopped() || found.count("unreadable") > 0 ? STAYS : DONE;
+      return found.isComplete() && found.count("unreadable") == 0 ? DONE : STAYS;
     }
     if (!options.yes() && !isWanted(found.countOfTargets("letters"))) {
       out.println("Nothing was changed.");
       return NOT_WANTED;
     }
-    Answers done = calls(false);
-    done.summarize(out);
+    Answers done = new Answers(options.after());
+    try {
+      call(false, done);
+    } finally {
+      done.summarize(out); // also what was done before a call failed
+    }
     boolean stays =
         done.countOfTargets("refused")
                 + done.countOfTargets("left")
                 + done.count("unreadable")
                 + done.count("notRemoved")
             > 0;
-    return stays || done.isStopped() ? STAYS : DONE;
+    return stays || !done.isComplete() ? STAYS : DONE;
   }
 
   private boolean isWanted(long letters) throws IOException {
@@ -65,24 +70,21 @@ final class RedriveVerb {
   }
 
   /** Each call looks at what the one before didn't reach. */
-  private Answers calls(boolean dryRun) {
-    Answers answers = new Answers();
-    long before = -1;
-    while (!isOver(answers, before)) {
+  private void call(boolean dryRun, Answers answers) {
+    long before;
+    String after;
+    do {
       before = progress(answers);
+      after = answers.next();
       answers.add(function.call(task(dryRun, answers)));
-    }
-    return answers;
+    } while (!isOver(answers)
+        && (progress(answers) > before || !answers.next().equals(after))); // it got further
   }
 
-  /**
-   * A place without order can't be looked through in parts: there, only what was removed counts.
-   */
-  private boolean isOver(Answers answers, long before) {
+  private boolean isOver(Answers answers) {
     return answers.isComplete()
         || answers.isStopped()
-        || (options.limit() > 0 && answers.count("letters") >= options.limit())
-        || (before >= 0 && answers.next().isEmpty() && progress(answers) == before);
+        || (options.limit() > 0 && answers.count("letters") >= options.limit());
   }
 
   private static long progress(Answers answers) {

@@ -45,7 +45,12 @@ public final class OperationFilter {
   /** Whether the target gets it. */
   public boolean passes(Change change) {
     return passed.contains(change.operation())
-        && (!goneIsDelete || !isGone(change) || passed.contains(Operation.DELETE));
+        && (!goneIsDelete || !isGone(change) || passesDeletes());
+  }
+
+  /** Whether the target is told that a document was deleted. */
+  public boolean passesDeletes() {
+    return passed.contains(Operation.DELETE);
   }
 
   private static boolean isGone(Change change) {

@@ -80,8 +80,7 @@ final class KeptInQueue implements KeptLetters {
     if (taken.size() >= MOST_THAT_STAY) {
       throw new TargetMisconfiguredException(
           this
-              + " holds too many letters that stay (other scopes', unreadable ones): a run looks at"
-              + " "
+              + " holds too many letters that stay (refused again, unreadable, other scopes'): a run looks at "
               + MOST_THAT_STAY
               + " of them. Use a queue for each scope, or a bucket");
     }

@@ -70,6 +70,11 @@ public enum TargetKind {
     return OperationFilter.of(filter(environment), goneIsDelete);
   }
 
+  /** Whether it is told of deletes; if not, it keeps documents that are gone in the source. */
+  public boolean getsDeletes(Environment environment) {
+    return operations(environment).passesDeletes();
+  }
+
   /** Whether a deleted document stays in it, and is marked. */
   public boolean keepsDeleted(Environment environment) {
     return filter(environment).deletes() == Deletes.SOFT;
