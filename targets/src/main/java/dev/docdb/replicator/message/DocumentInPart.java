@@ -202,7 +202,7 @@ public final class DocumentInPart {
       return Optional.of("name used again");
     }
     return omissions.reason(
-        path.field(), name == null ? "-" : name, outer.size() + 1, holdsMore(b[at]));
+        path, name == null ? "-" : name, outer.size() + 1, holdsMore(b[at]));
   }
 
   private void putAside(int at, int value, String reason, ByteSink out) {

@@ -44,9 +44,9 @@ public record Omissions(
   }
 
   /** Why this field is left out; empty: it stays. */
-  Optional<String> reason(String path, String name, int atDepth, boolean holdsMore) {
+  Optional<String> reason(FieldPath path, String name, int atDepth, boolean holdsMore) {
     for (Map.Entry<String, String> field : fields.entrySet()) {
-      if (isAtOrBelow(path, field.getKey())) {
+      if (path.isAtOrBelow(field.getKey())) {
         return Optional.of(field.getValue());
       }
     }
@@ -56,19 +56,20 @@ public record Omissions(
     return oddNames != null && isOdd(name) ? Optional.of(oddNames) : Optional.empty();
   }
 
-  private static boolean isAtOrBelow(String path, String field) {
-    return path.startsWith(field)
-        && (path.length() == field.length() || path.charAt(field.length()) == '.');
-  }
-
-  /** Dots at the end are cut off by every engine, and do no harm. */
+  /** Dots at the end are cut off by every engine, and do no harm. Names may be very long. */
   private static boolean isOdd(String name) {
-    String relevant = name.replaceFirst("\\.+$", "");
-    for (String part : relevant.split("\\.", -1)) {
-      if (part.isBlank()) {
+    int end = name.length();
+    while (end > 0 && name.charAt(end - 1) == '.') {
+      end--;
+    }
+    boolean blank = true;
+    for (int i = 0; i < end; i++) {
+      boolean dot = name.charAt(i) == '.';
+      if (dot && blank) {
         return true;
       }
+      blank = dot || (blank && Character.isWhitespace(name.charAt(i)));
     }
-    return false;
+    return blank;
   }
 }
