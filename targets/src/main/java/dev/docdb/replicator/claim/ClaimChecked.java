@@ -96,7 +96,8 @@ public final class ClaimChecked<E extends Entry> implements Target<Checked<E>> {
             .boxed()
             .toList();
     tooLarge.forEach(i -> point(entries.get(i)));
-    List<Outcome> instead = sendBehind(tooLarge.stream().map(i -> entries.get(i).newest()).toList());
+    List<Outcome> instead =
+        sendBehind(tooLarge.stream().map(i -> entries.get(i).newest()).toList());
     for (int i = 0; i < instead.size(); i++) {
       outcomes.set(tooLarge.get(i), instead.get(i));
     }

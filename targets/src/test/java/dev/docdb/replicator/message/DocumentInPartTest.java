@@ -2,7 +2,7 @@ package dev.docdb.replicator.message;
 
 import static dev.docdb.replicator.change.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.bson.RandomBson;
@@ -90,8 +90,7 @@ class DocumentInPartTest {
     for (int i = 0; i < 90; i++) {
       values.add(new BsonDocument("p", new BsonString("\u6f22".repeat(5_000))));
     }
-    String json =
-        inPart(new BsonDocument("a", values), Omissions.NONE.withField("a.p", "why"));
+    String json = inPart(new BsonDocument("a", values), Omissions.NONE.withField("a.p", "why"));
     int bytes =
         BsonDocument.parse(json).getArray("_replicator_refused").stream()
             .map(part -> part.asDocument().getString("value").getValue())
@@ -102,7 +101,8 @@ class DocumentInPartTest {
 
   @Test
   void f08_namesWithABlankPartAreFound() {
-    for (String odd : List.of("", " ", ".", "..", ".a", "a..b", "a. .b", "a.\t", " .a", "a.b. ..")) {
+    for (String odd :
+        List.of("", " ", ".", "..", ".a", "a..b", "a. .b", "a.\t", " .a", "a.b. ..")) {
       String json =
           inPart(new BsonDocument(odd, new BsonInt32(1)), Omissions.NONE.withOddNames("odd"));
       assertTrue(json.startsWith("{\"_replicator_refused\""), () -> odd + ": " + json);
@@ -120,7 +120,7 @@ class DocumentInPartTest {
         new BsonDocument(".".repeat(300_000) + "x", new BsonInt32(1))
             .append(".".repeat(300_000), new BsonInt32(2));
     Omissions omissions = Omissions.NONE.withOddNames("odd");
-    assertTimeout(Duration.ofSeconds(5), () -> inPart(document, omissions));
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> inPart(document, omissions));
   }
 
   @Test
@@ -128,7 +128,7 @@ class DocumentInPartTest {
     BsonDocument within = new BsonDocument();
     IntStream.range(0, 50_000).forEach(i -> within.append("f" + i, new BsonInt32(i)));
     BsonDocument document = new BsonDocument("n".repeat(500_000), within);
-    assertTimeout(
+    assertTimeoutPreemptively(
         Duration.ofSeconds(2), () -> inPart(document, Omissions.NONE.withField("a.b", "why")));
   }
 

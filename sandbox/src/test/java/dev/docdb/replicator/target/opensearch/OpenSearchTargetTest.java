@@ -270,10 +270,7 @@ class OpenSearchTargetTest {
           surroundings.resources(
               ORDERS,
               Map.of(
-                  "ELASTICSEARCH_URI",
-                  service.uri().toString(),
-                  "CLAIM_CHECK_BUCKET",
-                  "claims"));
+                  "ELASTICSEARCH_URI", service.uri().toString(), "CLAIM_CHECK_BUCKET", "claims"));
       List<EncodedChange> changes =
           new BatchEncoder(Set.of(ENCODING))
               .encode(List.of(journal.insert("large"), journal.insert("b")), 1)
@@ -312,8 +309,7 @@ class OpenSearchTargetTest {
   void d13_whatIsWrongWithTheIndexOrTheClusterIsNotTheDocumentsFault(String type, String reason) {
     service.then(200, "{\"items\":[" + error(400, type, reason) + "]}");
     String told =
-        assertThrows(
-                TargetMisconfiguredException.class, () -> send(Map.of(), journal.insert("a")))
+        assertThrows(TargetMisconfiguredException.class, () -> send(Map.of(), journal.insert("a")))
             .getMessage();
     assertTrue(told.contains(type) && told.contains("shop-orders"), told);
   }
@@ -331,9 +327,7 @@ class OpenSearchTargetTest {
       })
   void d06_whatIsWrongWithADocumentStopsNoOther(String type) throws Exception {
     service.then(200, "{\"items\":[" + error(400, type, "x") + "]}");
-    assertEquals(
-        List.of(new Outcome.Refused(type)),
-        send(Map.of(), journal.insert("a")));
+    assertEquals(List.of(new Outcome.Refused(type)), send(Map.of(), journal.insert("a")));
   }
 
   @Test

@@ -82,9 +82,10 @@ abstract class SearchRules {
     String name = "n".repeat(30);
     assertEquals(
         Outcome.STORED,
-        user.store(new BsonDocument(name, new BsonInt64(1)).append("b", new BsonInt64(1))));
-    assertEquals(BsonDocument.parse("{b: 1}"), user.source("a").orElseThrow());
-    assertEquals(Set.of(name), user.aside("a").keySet());
+        user.store(
+            BsonDocument.parse("{b: 1, o: {c: 2, 'x.%s': 3}, %s: 4}".formatted(name, name))));
+    assertEquals(BsonDocument.parse("{b: 1, o: {c: 2}}"), user.source("a").orElseThrow());
+    assertEquals(Set.of(name, "o.x." + name), user.aside("a").keySet());
   }
 
   @Test

@@ -98,7 +98,8 @@ final class IndexTemplate {
   private void put(String path, TemplateSource source) throws InterruptedException {
     BsonDocument template = source.template();
     BsonDocument meta = template.getDocument(TemplateSource.META, new BsonDocument());
-    template.put(TemplateSource.META, meta.append(FINGERPRINT, new BsonString(source.fingerprint())));
+    template.put(
+        TemplateSource.META, meta.append(FINGERPRINT, new BsonString(source.fingerprint())));
     byte[] body = template.toJson().getBytes(UTF_8);
     service.send(
         new Call(SdkHttpMethod.PUT, path, JSON, body),

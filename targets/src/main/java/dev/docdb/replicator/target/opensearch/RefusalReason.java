@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class RefusalReason {
   private static final Pattern HARMLESS =
       Pattern.compile(
-          "(?:failed to parse )?field \\[[^\\[\\]\\n]{1,200}]"
+          "(?:failed to parse )?field \\[(?:[^\\[\\]\\n]|\\[[^\\[\\]\\n]{0,50}]){1,200}]"
+              + "|Field name \\[[^\\[\\]\\n]{1,200}]|longer than the limit of \\[[0-9]{1,12}]"
               + "|field=\"[^\"\\n]{1,200}\""
               + "|(?:object mapping for|non[- ]object mapping|mapper|dynamic introduction of|alias) \\[[^\\[\\]\\n]{1,200}]"
               + "|(?:of|from) type \\[[a-z_]{1,40}]"

@@ -21,12 +21,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * @param fingerprint of the event ids of all of them
  */
 record LinesObject(
-    ObjectGroup group,
-    String first,
-    String last,
-    int count,
-    String fingerprint,
-    Compressed bytes) {
+    ObjectGroup group, String first, String last, int count, String fingerprint, Compressed bytes) {
   /** So much of the fingerprint tells names apart. */
   private static final int FINGERPRINT_IN_NAME = 16;
 
@@ -48,7 +43,12 @@ record LinesObject(
 
   /** For when another object has its name. */
   String keyBeside(String path) {
-    return ObjectKey.of(path, group.namespace(), group.date(), first, last + "-" + fingerprint.substring(0, FINGERPRINT_IN_NAME));
+    return ObjectKey.of(
+        path,
+        group.namespace(),
+        group.date(),
+        first,
+        last + "-" + fingerprint.substring(0, FINGERPRINT_IN_NAME));
   }
 
   Map<String, String> metadata() {

@@ -26,8 +26,9 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * S3: the changes of a batch that are of one collection become an object of JSON lines, named by
- * the first and the last of them and never overwritten. As long as the same changes are let through,
- * the same two enclose the same ones; what an object that is already there holds, its metadata say.
+ * the first and the last of them and never overwritten. As long as the same changes are let
+ * through, the same two enclose the same ones; what an object that is already there holds, its
+ * metadata say.
  */
 public final class S3Target implements Target<S3Entry> {
   private static final int MIB = 1 << 20;
