@@ -160,11 +160,9 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
 
   /** A delete has no message that could be kept: only its mark made a document of it. */
   private Outcome tooLarge(BulkEntry entry) {
-    String reason =
-        "too large: %d bytes are more than the service takes (413), where"
-            + " ELASTICSEARCH_LARGEST_BYTES allows %d (set it to what the service takes;"
-            + " CLAIM_CHECK_BUCKET can keep what is larger)";
-    String told = reason.formatted(entry.bytes(), limits.entryBytes());
+    String told =
+        "too large: %d bytes are more than the service takes (413), where ELASTICSEARCH_LARGEST_BYTES allows %d (set it to what the service takes; CLAIM_CHECK_BUCKET can keep what is larger)"
+            .formatted(entry.bytes(), limits.entryBytes());
     return entry.change().change().operation() == Operation.DELETE
         ? new Outcome.Refused(told)
         : new Outcome.TooLarge(told);
