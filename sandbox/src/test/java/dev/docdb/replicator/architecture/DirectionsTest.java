@@ -53,8 +53,8 @@ class DirectionsTest {
           Map.entry(
               ONE_TARGET,
               Set.of(
-                  "aws", "bson", "change", "config", "json", "message", "name", "request", "secret",
-                  "target", "tls")),
+                  "aws", "bson", "change", "config", "filter", "json", "message", "name", "request",
+                  "secret", "target", "tls")),
           // function
           Map.entry("source", Set.of("bson", "change", "config", "secret")),
           Map.entry("report", Set.of("aws", "change", "config")),

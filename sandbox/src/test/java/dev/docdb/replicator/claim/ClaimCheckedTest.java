@@ -37,11 +37,14 @@ import dev.docdb.replicator.target.sqs.QueueReader;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -218,6 +221,34 @@ class ClaimCheckedTest {
               .count());
       assertEquals(4, faulty.operations().size(), "the message itself went only once");
     }
+  }
+
+  /** The place tells only by its answer that one of three is too large for it. */
+  @Test
+  void e08_whatIsStoredStaysSoWhenTheBucketFails() throws Exception {
+    server.createBucket(BUCKET);
+    server.failNext(503, "ServiceUnavailable", "as ordered");
+    memory.answerTooLargeFrom(5_000);
+    List<EncodedChange> changes =
+        Sending.encode(
+            journal.insert("a"),
+            journal.insert("large", "text", new BsonString("x".repeat(6_000))),
+            journal.insert("c"));
+    PlanDriver<?> driver = PlanDriver.of(checked()).deliver(changes);
+    assertEquals(3, driver.stored().size());
+    assertEquals(
+        List.of("a", "c", "large"),
+        memory.stored().stream().map(change -> change.key().orElseThrow()).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 1_300, 2_000, 20_000})
+  void e08_aPointerIsKnownHoweverLongItsKeyIs(int length) {
+    Change change = journal.insert("\u0001".repeat(length));
+    EncodedChange encoded = Sending.encode(change).getFirst();
+    Claim claim = Claim.of(BUCKET, TargetKind.SQS, change, ORDERS, encoded.payload(ENVELOPE));
+    byte[] pointer = claim.pointer(encoded, ORDERS, ENVELOPE).toBytes();
+    assertEquals(Optional.of(claim), ClaimCheckReader.claim(pointer));
   }
 
   /** A replay is read under another epoch, and perhaps after the document has changed again. */

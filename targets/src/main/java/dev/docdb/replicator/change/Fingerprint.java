@@ -21,6 +21,16 @@ public final class Fingerprint {
     return hex(sha256(), text.getBytes(UTF_8));
   }
 
+  /** Of several texts in UTF-8, each with a line break behind it. */
+  public static String ofLines(Iterable<String> lines) {
+    MessageDigest digest = sha256();
+    for (String line : lines) {
+      digest.update(line.getBytes(UTF_8));
+      digest.update((byte) '\n');
+    }
+    return hex(digest);
+  }
+
   /** Of a range of bytes. */
   public static String of(byte[] b, int from, int to) {
     MessageDigest digest = sha256();

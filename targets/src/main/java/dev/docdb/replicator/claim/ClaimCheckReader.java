@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * where nobody but the replicator writes, or give the client no more rights than needed.
  */
 public final class ClaimCheckReader {
-  /** A pointer is a header and four fields; longer messages are never looked into. */
-  private static final int LONGEST_POINTER = 8_192;
+  /** The key that a pointer names may be long; longer messages are never looked into. */
+  private static final int LONGEST_POINTER = 1 << 20;
 
   private final S3Client s3;
 

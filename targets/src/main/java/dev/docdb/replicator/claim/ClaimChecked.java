@@ -14,8 +14,10 @@ import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetResources;
+import dev.docdb.replicator.target.TargetUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +96,8 @@ public final class ClaimChecked<E extends Entry> implements Target<Checked<E>> {
             .boxed()
             .toList();
     tooLarge.forEach(i -> point(entries.get(i)));
-    List<Outcome> instead = sendKept(tooLarge.stream().map(i -> entries.get(i).newest()).toList());
+    List<Outcome> instead =
+        sendBehind(tooLarge.stream().map(i -> entries.get(i).newest()).toList());
     for (int i = 0; i < instead.size(); i++) {
       outcomes.set(tooLarge.get(i), instead.get(i));
     }
@@ -117,6 +120,15 @@ public final class ClaimChecked<E extends Entry> implements Target<Checked<E>> {
   private boolean mayFollow() {
     OrderRule rule = limits().orderRule();
     return rule == OrderRule.ONE_CHANGE_A_DOCUMENT || rule == OrderRule.LATEST_CHANGE;
+  }
+
+  /** Sends them later when that fails: what became of the others is known. */
+  private List<Outcome> sendBehind(List<Checked<E>> entries) throws InterruptedException {
+    try {
+      return sendKept(entries);
+    } catch (TargetUnavailableException e) {
+      return Collections.nCopies(entries.size(), Outcome.THROTTLED);
+    }
   }
 
   private List<Outcome> sendKept(List<Checked<E>> entries) throws InterruptedException {

@@ -205,8 +205,7 @@ public final class DocumentInPart {
     if (name != null && frame.lastOf.getOrDefault(name, at) != at) {
       return Optional.of("name used again");
     }
-    return omissions.reason(
-        path.field(), name == null ? "-" : name, outer.size() + 1, holdsMore(b[at]));
+    return omissions.reason(path, name == null ? "-" : name, outer.size() + 1, holdsMore(b[at]));
   }
 
   private void putAside(int at, int value, String reason, ByteSink out) {

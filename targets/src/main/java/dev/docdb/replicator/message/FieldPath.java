@@ -31,9 +31,12 @@ final class FieldPath {
     (text.isEmpty() ? text : text.append('.')).append(name);
   }
 
-  /** The field, as an index names it. */
-  String field() {
-    return field.toString();
+  /** Whether the field, as an index names it, is this one or lies in it. */
+  boolean isAtOrBelow(String other) {
+    int length = other.length();
+    boolean longEnough =
+        field.length() == length || (field.length() > length && field.charAt(length) == '.');
+    return longEnough && CharSequence.compare(other, field.subSequence(0, length)) == 0;
   }
 
   /** The place, with the positions in arrays. */

@@ -39,8 +39,9 @@ final class PutAside {
   void add(String field, String reason, ByteSink value) {
     count++;
     if (parts.size() < MOST_PARTS) {
-      String kept = cut(value.bytes(), value.length(), Math.min(LONGEST_VALUE, MOST_BYTES - bytes));
-      bytes += kept.length();
+      int most = Math.min(LONGEST_VALUE, MOST_BYTES - bytes);
+      String kept = cut(value.bytes(), value.length(), most);
+      bytes += Math.min(value.length(), most);
       byte[] name = field.getBytes(UTF_8);
       parts.add(new Part(cut(name, name.length, LONGEST_FIELD), reason, kept));
     }

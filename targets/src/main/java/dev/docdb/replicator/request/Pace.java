@@ -136,7 +136,10 @@ final class Pace {
     notBefore = now + backoff.nanosAfter(failuresInRow);
   }
 
-  /** A request that went before it was slowed down says nothing of the new pace. */
+  /**
+   * A request that went before it was slowed down says nothing of the new pace. While nothing is
+   * stored at all, it need not be slower than the longest wait makes it: from there it has to rise.
+   */
   private void slowDown(long sentAt, long now) {
     if (isSlowed() && sentAt - slowedAt < 0) {
       return;
@@ -146,7 +149,7 @@ final class Pace {
     if (measured > 0) {
       slowed = LESS * (isSlowed() ? Math.min(rate(now), measured) : measured);
     } else if (isSlowed()) {
-      slowed = rate(now) / 2;
+      slowed = Math.max(rate(now) / 2, Math.min(rate(now), 1 / longestWait()));
     }
     slowedAt = now;
     double next = storesParts ? Math.min(1, slowed * NANOS_OF_A_REQUEST) : 1;

@@ -159,10 +159,8 @@ public final class RequestPlan<E extends Entry> {
             listener.refused(all.getFirst().entry(), reason);
         case Outcome.TooLarge(String reason) when all.size() == 1 ->
             again.add(all.getFirst().tooLarge(reason));
-        case Outcome.Refused _, Outcome.TooLarge _ -> { // those that it stood for come first
-          again.add(all.getFirst().alone());
-          again.addAll(all.subList(1, all.size()));
-        }
+        case Outcome.Refused _, Outcome.TooLarge _ -> // each is sent and told of, the oldest first
+            all.forEach(item -> again.add(item.alone()));
         case Outcome.Throttled _ -> again.addAll(all);
       }
     }

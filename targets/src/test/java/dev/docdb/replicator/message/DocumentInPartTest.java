@@ -2,6 +2,7 @@ package dev.docdb.replicator.message;
 
 import static dev.docdb.replicator.change.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.bson.RandomBson;
@@ -10,9 +11,11 @@ import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.json.ByteSink;
 import dev.docdb.replicator.message.Encoding.Shape;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -78,6 +81,54 @@ class DocumentInPartTest {
       assertTrue(value.getBytes(StandardCharsets.UTF_8).length <= 8_003);
       assertTrue(value.matches("\"?ä*\u2026|301"), "cut between characters");
     }
+  }
+
+  @Test
+  void valuesOfManyBytesACharacterCountByTheirBytes() {
+    BsonArray values = new BsonArray();
+    for (int i = 0; i < 90; i++) {
+      values.add(new BsonDocument("p", new BsonString("\u6f22".repeat(5_000))));
+    }
+    String json = inPart(new BsonDocument("a", values), Omissions.NONE.withField("a.p", "why"));
+    int bytes =
+        BsonDocument.parse(json).getArray("_replicator_refused").stream()
+            .map(part -> part.asDocument().getString("value").getValue())
+            .mapToInt(value -> value.getBytes(StandardCharsets.UTF_8).length)
+            .sum();
+    assertTrue(bytes > 60_000 && bytes < 64_000 + 90 * 3, bytes + " bytes");
+  }
+
+  @Test
+  void f08_namesWithABlankPartAreFound() {
+    for (String odd :
+        List.of("", " ", ".", "..", ".a", "a..b", "a. .b", "a.\t", " .a", "a.b. ..")) {
+      String json =
+          inPart(new BsonDocument(odd, new BsonInt32(1)), Omissions.NONE.withOddNames("odd"));
+      assertTrue(json.startsWith("{\"_replicator_refused\""), () -> odd + ": " + json);
+    }
+    for (String even : List.of("a", "a.b", "a.", "a..", "a b", " a", "a.b...", "\u6f22.\u6f22")) {
+      assertEquals(
+          "{\"%s\":1}".formatted(even),
+          inPart(new BsonDocument(even, new BsonInt32(1)), Omissions.NONE.withOddNames("odd")));
+    }
+  }
+
+  @Test
+  void f08_aNameOfDotsAloneIsReadOnce() {
+    BsonDocument document =
+        new BsonDocument(".".repeat(300_000) + "x", new BsonInt32(1))
+            .append(".".repeat(300_000), new BsonInt32(2));
+    Omissions omissions = Omissions.NONE.withOddNames("odd");
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> inPart(document, omissions));
+  }
+
+  @Test
+  void f08_aLongNameOverManyFieldsIsNotCopiedForEachOfThem() {
+    BsonDocument within = new BsonDocument();
+    IntStream.range(0, 50_000).forEach(i -> within.append("f" + i, new BsonInt32(i)));
+    BsonDocument document = new BsonDocument("n".repeat(500_000), within);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(2), () -> inPart(document, Omissions.NONE.withField("a.b", "why")));
   }
 
   @Test

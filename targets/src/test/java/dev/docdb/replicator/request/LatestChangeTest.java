@@ -12,6 +12,8 @@ import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where only the last change of a document counts. */
 class LatestChangeTest {
@@ -40,6 +42,28 @@ class LatestChangeTest {
     assertEquals(1, tested.stored().size());
     answer(plan, plan.next(Long.MAX_VALUE / 2).orElseThrow(), new Outcome.Refused("mapping"));
     assertEquals(List.of("mapping"), tested.refused());
+    assertTrue(plan.isIdle());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void d06_ofADocumentThatIsRefusedAgainAndAgainEachChangeIsSentOnceMoreAndToldAtOnce(
+      boolean forItsSize) {
+    RequestPlan<TestEntry> plan = tested.plan(9, 100, 9, OrderRule.LATEST_CHANGE);
+    int changes = 500;
+    for (int i = 0; i < changes; i++) {
+      tested.add(plan, "a");
+    }
+    Outcome outcome = forItsSize ? new Outcome.TooLarge("size") : new Outcome.Refused("mapping");
+    answer(plan, plan.next(0).orElseThrow(), outcome);
+    assertEquals(List.of(), tested.refused());
+    for (int told = 0; told < changes; told++) {
+      Request<TestEntry> next = plan.next(0).orElseThrow();
+      assertEquals(told, tested.refused().size());
+      answer(plan, next, outcome);
+    }
+    assertEquals(Optional.empty(), plan.next(0));
+    assertEquals(changes, tested.refused().size());
     assertTrue(plan.isIdle());
   }
 

@@ -64,6 +64,18 @@ class ThrottlingTest {
   }
 
   @Test
+  void d03_afterTenMinutesOfThrottlingTheOldPaceIsBackInThree() {
+    TokenBucket service = new TokenBucket(Counts.REQUESTS, 100, 10);
+    ThrottledRun run = new ThrottledRun(service, 10, 4).run(MINUTE);
+    service.give(0, run.now());
+    run.run(Duration.ofMinutes(10));
+    service.give(100, run.now());
+    run.run(Duration.ofMinutes(3)).run(MINUTE);
+    double share = run.stored() / (60.0 * 10 * 100);
+    assertTrue(share > 0.8, () -> "of what it can take: " + share);
+  }
+
+  @Test
   void aServiceThatNeverThrottlesGetsAllThatFitsIntoItsAnswers() {
     TokenBucket service = new TokenBucket(Counts.ENTRIES, 1e9, 1e9);
     ThrottledRun run = new ThrottledRun(service, 500, 4).run(Duration.ofSeconds(2));

@@ -30,6 +30,7 @@ public final class InMemoryTarget implements Target<InMemoryTarget.Line> {
   private final Random random = new Random(3);
   private int throttledRequests;
   private boolean out;
+  private int tooLarge = Integer.MAX_VALUE;
 
   public InMemoryTarget(Encoding encoding) {
     this(TargetKind.KINESIS, encoding);
@@ -49,6 +50,11 @@ public final class InMemoryTarget implements Target<InMemoryTarget.Line> {
   /** The change with this event id will be refused. */
   public void refuse(String eventId) {
     refused.add(eventId);
+  }
+
+  /** Entries of so many bytes are answered to be too large. */
+  public synchronized void answerTooLargeFrom(int bytes) {
+    tooLarge = bytes;
   }
 
   /** Requests fail from now on, or no longer. */
@@ -95,6 +101,9 @@ public final class InMemoryTarget implements Target<InMemoryTarget.Line> {
   private Outcome store(Line entry) {
     if (refused.contains(entry.change().change().eventId())) {
       return new Outcome.Refused("told to");
+    }
+    if (entry.bytes() >= tooLarge) {
+      return new Outcome.TooLarge("told to");
     }
     stored.add(
         new StoredChange(

@@ -128,6 +128,9 @@ class IndexTemplateTest {
     Path broken = write("broken.json", "{\"index_patterns\": [");
     told = misconfigured("fifth", resources("fifth", SERVER.uri(), broken.toString()));
     assertTrue(told.contains("is no JSON"), told);
+    Path meta = write("meta.json", "{\"index_patterns\": [\"a\"], \"_meta\": \"mine\"}");
+    told = misconfigured("fifth", resources("fifth", SERVER.uri(), meta.toString()));
+    assertTrue(told.contains("ELASTICSEARCH_TEMPLATE") && told.contains("_meta"), told);
     Path huge = write("huge.json", "{\"a\":\"" + "x".repeat(2 << 20) + "\"}");
     told = misconfigured("fifth", resources("fifth", SERVER.uri(), huge.toString()));
     assertTrue(told.contains("larger than"), told);

@@ -9,17 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
+import dev.docdb.replicator.claim.ClaimChecked;
 import dev.docdb.replicator.config.JsonMode;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
 import dev.docdb.replicator.request.PlanDriver;
+import dev.docdb.replicator.sandbox.s3.S3Server;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.KeptSecrets;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.Surroundings;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
+import dev.docdb.replicator.target.TargetResources;
 import dev.docdb.replicator.target.TargetUnavailableException;
 import java.net.URI;
 import java.util.Base64;
@@ -33,6 +36,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -243,12 +249,85 @@ class OpenSearchTargetTest {
             journal.insert("d"));
     assertEquals(
         List.of(
-            new Outcome.Refused("the service takes no such request"),
+            new Outcome.TooLarge(
+                "too large: 147 bytes are more than the service takes (413), where"
+                    + " ELASTICSEARCH_LARGEST_BYTES allows 104857600 (set it to what the service"
+                    + " takes; CLAIM_CHECK_BUCKET can keep what is larger)"),
             Outcome.STORED,
             Outcome.STORED,
             Outcome.STORED),
         outcomes);
     assertEquals(5, service.received().size());
+  }
+
+  @Test
+  void d09_aDocumentThatTheServiceCallsTooLargeGoesIntoTheBucketForThese() throws Exception {
+    try (S3Server s3 = S3Server.start()) {
+      s3.createBucket("claims");
+      surroundings.point("S3", s3.endpoint(), s3.accessKeyId(), s3.secretAccessKey());
+      service.then(413, "").then(413, "").then(200, items("201")).then(200, items("201"));
+      TargetResources resources =
+          surroundings.resources(
+              ORDERS,
+              Map.of(
+                  "ELASTICSEARCH_URI", service.uri().toString(), "CLAIM_CHECK_BUCKET", "claims"));
+      List<EncodedChange> changes =
+          new BatchEncoder(Set.of(ENCODING))
+              .encode(List.of(journal.insert("large"), journal.insert("b")), 1)
+              .changes();
+      PlanDriver<?> driver =
+          PlanDriver.of(ClaimChecked.of(OpenSearchTarget.open(resources), resources))
+              .deliver(changes);
+      assertEquals(Map.of(), driver.refused());
+      assertEquals(2, driver.stored().size());
+      String last = service.received().getLast().body();
+      assertTrue(last.contains("\"_claimCheck\":{\"bucket\":\"claims\""), last);
+    }
+  }
+
+  @Test
+  void d09_aWholeRequestThatIsAnsweredWith400IsHalvedAndTheDocumentRefused() throws Exception {
+    service.then(400, "").then(400, "").then(200, items("201"));
+    assertEquals(
+        List.of(new Outcome.Refused("the service takes no such request"), Outcome.STORED),
+        send(Map.of(), journal.insert("a"), journal.insert("b")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          index_closed_exception    | closed
+          validation_exception      | this action would add [2] total shards, but this cluster has [1000]/[1000] open
+          invalid_alias_exception   | x
+          of_a_version_to_come      | x
+          illegal_argument_exception | no write index is defined for alias [shop-orders]. The write index may be
+          illegal_argument_exception | only write ops with an op_type of create are allowed in data streams
+          illegal_argument_exception | pipeline with id [mine] does not exist
+          """)
+  void d13_whatIsWrongWithTheIndexOrTheClusterIsNotTheDocumentsFault(String type, String reason) {
+    service.then(200, "{\"items\":[" + error(400, type, reason) + "]}");
+    String told =
+        assertThrows(TargetMisconfiguredException.class, () -> send(Map.of(), journal.insert("a")))
+            .getMessage();
+    assertTrue(told.contains(type) && told.contains("shop-orders"), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mapper_parsing_exception",
+        "document_parsing_exception",
+        "strict_dynamic_mapping_exception",
+        "illegal_argument_exception",
+        "x_content_parse_exception",
+        "parsing_exception",
+        "stream_constraints_exception"
+      })
+  void d06_whatIsWrongWithADocumentStopsNoOther(String type) throws Exception {
+    service.then(200, "{\"items\":[" + error(400, type, "x") + "]}");
+    assertEquals(List.of(new Outcome.Refused(type)), send(Map.of(), journal.insert("a")));
   }
 
   @Test

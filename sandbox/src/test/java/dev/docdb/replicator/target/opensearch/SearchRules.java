@@ -72,6 +72,25 @@ abstract class SearchRules {
   }
 
   @Test
+  void d06_aFieldWhoseNameHasBracketsIsPutAside() throws Exception {
+    user.makeIndex(SearchUser.longs("a[0]", "b"));
+    assertEquals(Outcome.STORED, user.store(BsonDocument.parse("{'a[0]': 'x', b: 1}")));
+    user.assertStored(BsonDocument.parse("{b: 1}"), "a[0]", "\"x\"");
+  }
+
+  @Test
+  void d06_aNameThatIsLongerThanTheIndexAllowsIsPutAside() throws Exception {
+    user.makeIndex("{\"settings\":{\"index.mapping.field_name_length.limit\":25}}");
+    String name = "n".repeat(30);
+    assertEquals(
+        Outcome.STORED,
+        user.store(
+            BsonDocument.parse("{b: 1, o: {c: 2, 'x.%s': 3}, %s: 4}".formatted(name, name))));
+    assertEquals(BsonDocument.parse("{b: 1, o: {c: 2}}"), user.source("a").orElseThrow());
+    assertEquals(Set.of(name, "o.x." + name), user.aside("a").keySet());
+  }
+
+  @Test
   void d06_manyFieldsArePutAsideOneAfterTheOther() throws Exception {
     user.makeIndex(SearchUser.longs("a", "b", "c", "d"));
     assertEquals(

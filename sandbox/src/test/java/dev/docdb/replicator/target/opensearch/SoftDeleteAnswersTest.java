@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node doesn't answer when it is asked to. */
 class SoftDeleteAnswersTest {
@@ -130,6 +132,38 @@ class SoftDeleteAnswersTest {
         assertInstanceOf(Outcome.Refused.class, send(journal.delete("a")).getFirst());
     assertTrue(refused.reason().contains("_source"), refused.reason());
     assertEquals(1, service.received().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "illegal_argument_exception",
+        "routing_missing_exception",
+        "index_closed_exception",
+        "of_a_version_to_come"
+      })
+  void d13_anIndexThatCannotBeReadNeedsAnOperator(String type) {
+    service.then(200, docs(error(type)));
+    String told =
+        assertThrows(TargetMisconfiguredException.class, () -> send(journal.delete("a")))
+            .getMessage();
+    assertTrue(told.contains(type) && told.contains("shop-orders"), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no_shard_available_action_exception",
+        "unavailable_shards_exception",
+        "circuit_breaking_exception",
+        "es_rejected_execution_exception",
+        "opensearch_rejected_execution_exception",
+        "node_not_connected_exception",
+        "cluster_block_exception"
+      })
+  void d05_anIndexThatCannotBeReadNowIsAskedAgain(String type) throws Exception {
+    service.then(200, docs(error(type)));
+    assertEquals(List.of(Outcome.THROTTLED), send(journal.delete("a")));
   }
 
   @Test

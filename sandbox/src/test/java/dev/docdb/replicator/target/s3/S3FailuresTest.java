@@ -1,11 +1,13 @@
 package dev.docdb.replicator.target.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Fingerprint;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.request.PlanDriver;
 import dev.docdb.replicator.sandbox.local.AwsClients;
@@ -20,6 +22,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +41,8 @@ class S3FailuresTest {
   private static final Namespace ORDERS = Namespace.of("shop", "orders");
   private static final String FOLDER = "shop/orders/2026/11/21/";
   private static final String KEY = FOLDER + "8265ab00000001-8265ab00000002.jsonl.gz";
-  private static final String BESIDE = FOLDER + "8265ab00000001-8265ab00000002-2.jsonl.gz";
+  private static final String BESIDE =
+      FOLDER + "8265ab00000001-8265ab00000002-c6603c9515e4195f.jsonl.gz";
 
   @AutoClose private final S3Server server = S3Server.start();
   @AutoClose private final Surroundings surroundings = new Surroundings();
@@ -100,9 +108,35 @@ class S3FailuresTest {
         Sending.send(open(), two[0], two[1], last));
     assertEquals(
         List.of(
-            FOLDER + "8265ab00000001-8265ab00000003-3.jsonl.gz",
+            beside(FOLDER + "8265ab00000001-8265ab00000003", two[0], two[1], last),
             FOLDER + "8265ab00000001-8265ab00000003.jsonl.gz"),
         keys());
+  }
+
+  @Test
+  void d12_asManyChangesBetweenTheSameTwoAreNotTakenForThese() throws Exception {
+    Change other = journal.insert("c");
+    Change last = journal.insert("d");
+    Sending.send(open(), two[0], two[1], last);
+    for (int i = 0; i < 2; i++) {
+      Sending.send(open(), two[0], other, last);
+    }
+    String beside = beside(FOLDER + "8265ab00000001-8265ab00000004", two[0], other, last);
+    assertEquals(List.of(beside, FOLDER + "8265ab00000001-8265ab00000004.jsonl.gz"), keys());
+    assertEquals(3, lines(beside));
+  }
+
+  @Test
+  void d12_whereBothNamesAreSomebodyElsesAnOperatorIsNeeded() {
+    server.putObject("archive", KEY, "somebody else's");
+    server.putObject("archive", BESIDE, "somebody else's");
+    assertNeedsOperator(BESIDE);
+  }
+
+  /** The name of the second object, which the fingerprint of all event ids is part of. */
+  private static String beside(String key, Change... changes) {
+    String ids = Stream.of(changes).map(change -> change.eventId() + "\n").collect(joining());
+    return key + "-" + Fingerprint.of(ids).substring(0, 16) + ".jsonl.gz";
   }
 
   @Test
@@ -132,6 +166,21 @@ class S3FailuresTest {
     assertEquals(
         List.of("*", "", ""),
         server.received("PUT").stream().map(put -> put.header("If-None-Match")).toList());
+  }
+
+  @Test
+  void d12_twoRequestsInFlightAtAStoreWithoutConditionsAreBothWrittenWithoutThem()
+      throws Exception {
+    try (StoreWithoutConditions store = new StoreWithoutConditions(2);
+        ExecutorService senders = Executors.newFixedThreadPool(2)) {
+      surroundings.point("S3", store.uri(), "id", "secret");
+      S3Target target = openThere();
+      Future<List<Outcome>> one = senders.submit(() -> Sending.send(target, two[0]));
+      Future<List<Outcome>> other = senders.submit(() -> Sending.send(target, two[1]));
+      assertEquals(List.of(Outcome.STORED), one.get(1, TimeUnit.MINUTES));
+      assertEquals(List.of(Outcome.STORED), other.get(1, TimeUnit.MINUTES));
+      assertEquals(2, store.written());
+    }
   }
 
   @Test
@@ -170,6 +219,10 @@ class S3FailuresTest {
 
   private S3Target open() {
     surroundings.point("S3", server.endpoint(), server.accessKeyId(), server.secretAccessKey());
+    return openThere();
+  }
+
+  private S3Target openThere() {
     return S3Target.open(surroundings.resources(ORDERS, Map.of("BUCKET_NAME", "archive")));
   }
 

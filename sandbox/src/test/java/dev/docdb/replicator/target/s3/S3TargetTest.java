@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Change;
+import dev.docdb.replicator.change.Fingerprint;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.request.PlanDriver;
 import dev.docdb.replicator.sandbox.local.AwsClients;
@@ -37,7 +38,15 @@ class S3TargetTest {
     ResponseBytes<GetObjectResponse> object =
         read("named", "sh!25op/or!2Fders!3F/2026/11/21/8265ab00000001-8265ab00000002.jsonl.gz");
     assertEquals(
-        Map.of("first-event-id", "8265ab00000001", "last-event-id", "8265ab00000002", "count", "2"),
+        Map.of(
+            "first-event-id",
+            "8265ab00000001",
+            "last-event-id",
+            "8265ab00000002",
+            "count",
+            "2",
+            "event-ids-sha256",
+            Fingerprint.of("8265ab00000001\n8265ab00000002\n")),
         object.response().metadata());
   }
 

@@ -8,6 +8,8 @@ import dev.docdb.replicator.message.Payload;
 import dev.docdb.replicator.target.opensearch.RawJson.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What an index has of a document. */
 sealed interface CurrentDocument {
@@ -23,6 +25,22 @@ sealed interface CurrentDocument {
 
   /** It is not to be read. */
   record Forbidden() implements CurrentDocument {}
+
+  /**
+   * It can't be told, and asking again doesn't help.
+   *
+   * @param errorType the service's word for it
+   */
+  record Unreadable(String errorType) implements CurrentDocument {}
+
+  /** Parts of the names of errors that pass. */
+  Pattern PASSING =
+      Pattern.compile(
+          "unavailable|shard|node|rejected|circuit|block|timeout|timed_out|recover|transport|connect"
+              + "|master|cluster_manager|already_closed|engine|(?:i_?o_exception)|cancelled|internal");
+
+  /** What may be told of an error. */
+  Pattern TYPE = Pattern.compile("\"([a-z0-9_]{1,100})\"");
 
   /**
    * It is there.
@@ -103,13 +121,18 @@ sealed interface CurrentDocument {
   private static CurrentDocument ofError(RawJson answer, int at) throws UnreadableAnswerException {
     for (Member member : answer.members(at)) {
       if (answer.isNamed(member, "type")) {
-        return switch (answer.text(member)) {
-          case "\"index_not_found_exception\"" -> new Missing();
-          case "\"security_exception\"" -> new Forbidden();
-          default -> new Unknown();
-        };
+        Matcher type = TYPE.matcher(answer.text(member));
+        return type.matches() ? ofError(type.group(1)) : new Unknown();
       }
     }
     return new Unknown();
+  }
+
+  private static CurrentDocument ofError(String type) {
+    return switch (type) {
+      case "index_not_found_exception" -> new Missing();
+      case "security_exception" -> new Forbidden();
+      default -> PASSING.matcher(type).find() ? new Unknown() : new Unreadable(type);
+    };
   }
 }

@@ -84,7 +84,7 @@ final class IndexTemplate {
               .getFirst()
               .asDocument()
               .getDocument("index_template")
-              .getDocument("_meta")
+              .getDocument(TemplateSource.META)
               .getString(FINGERPRINT)
               .getValue());
     } catch (JsonParseException
@@ -97,8 +97,9 @@ final class IndexTemplate {
 
   private void put(String path, TemplateSource source) throws InterruptedException {
     BsonDocument template = source.template();
-    BsonDocument meta = template.getDocument("_meta", new BsonDocument());
-    template.put("_meta", meta.append(FINGERPRINT, new BsonString(source.fingerprint())));
+    BsonDocument meta = template.getDocument(TemplateSource.META, new BsonDocument());
+    template.put(
+        TemplateSource.META, meta.append(FINGERPRINT, new BsonString(source.fingerprint())));
     byte[] body = template.toJson().getBytes(UTF_8);
     service.send(
         new Call(SdkHttpMethod.PUT, path, JSON, body),

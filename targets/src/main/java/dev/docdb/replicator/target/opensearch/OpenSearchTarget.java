@@ -9,6 +9,7 @@ import dev.docdb.replicator.config.WebAddress;
 import dev.docdb.replicator.json.ByteSink;
 import dev.docdb.replicator.message.EncodedChange;
 import dev.docdb.replicator.message.Encoding;
+import dev.docdb.replicator.name.IndexName;
 import dev.docdb.replicator.request.Bisection;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.RequestLimits;
@@ -141,20 +142,41 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
 
   private Optional<List<Outcome>> bulk(List<Attempt> attempts) throws InterruptedException {
     List<BulkEntry> entries = attempts.stream().map(Attempt::current).toList();
-    Optional<List<BulkResult>> results = call.send(body(entries));
-    if (results.isEmpty()) {
-      attempts.forEach(attempt -> attempt.ended(new Outcome.Refused(NOT_TAKEN)));
-      return Optional.empty();
-    }
-    if (results.get().size() != attempts.size()) {
+    return switch (call.send(body(entries))) {
+      case BulkCall.Answer.Results(List<BulkResult> results) -> {
+        answered(attempts, results);
+        yield Optional.of(attempts.stream().map(Attempt::outcome).toList());
+      }
+      case BulkCall.Answer.NotTaken _ -> {
+        attempts.forEach(attempt -> attempt.ended(new Outcome.Refused(NOT_TAKEN)));
+        yield Optional.empty();
+      }
+      case BulkCall.Answer.TooLarge _ -> {
+        attempts.forEach(attempt -> attempt.ended(tooLarge(attempt.current())));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** A delete has no message that could be kept: only its mark made a document of it. */
+  private Outcome tooLarge(BulkEntry entry) {
+    String told =
+        "too large: %d bytes are more than the service takes (413), where ELASTICSEARCH_LARGEST_BYTES allows %d (set it to what the service takes; CLAIM_CHECK_BUCKET can keep what is larger)"
+            .formatted(entry.bytes(), limits.entryBytes());
+    return entry.change().change().operation() == Operation.DELETE
+        ? new Outcome.Refused(told)
+        : new Outcome.TooLarge(told);
+  }
+
+  private void answered(List<Attempt> attempts, List<BulkResult> results) {
+    if (results.size() != attempts.size()) {
       throw new TargetUnavailableException(
           "%s answered with %d results to %d actions"
-              .formatted(call, results.get().size(), attempts.size()));
+              .formatted(call, results.size(), attempts.size()));
     }
     for (int i = 0; i < attempts.size(); i++) {
-      answered(attempts.get(i), results.get().get(i));
+      answered(attempts.get(i), results.get(i));
     }
-    return Optional.of(attempts.stream().map(Attempt::outcome).toList());
   }
 
   private void answered(Attempt attempt, BulkResult result) {
@@ -197,7 +219,16 @@ public final class OpenSearchTarget implements Target<BulkEntry> {
           "%s answered %d %s: check that the function may write to the index of %s, or create it"
               .formatted(call, status, result.errorType(), places.apply(entry.change())));
     }
-    return new Outcome.Refused(RefusalReason.of(result));
+    if (status == 413) {
+      return tooLarge(entry);
+    }
+    if (RefusalReason.isOfDocument(result)) {
+      return new Outcome.Refused(RefusalReason.of(result));
+    }
+    throw new TargetMisconfiguredException(
+        "%s answered %d %s: that is no document's fault; look at the index %s, and whether the cluster has room for it"
+            .formatted(
+                call, status, result.errorType(), IndexName.of(places.apply(entry.change()))));
   }
 
   /** The connections are those of all targets. */

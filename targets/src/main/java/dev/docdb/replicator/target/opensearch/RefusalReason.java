@@ -2,6 +2,7 @@ package dev.docdb.replicator.target.opensearch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
 final class RefusalReason {
   private static final Pattern HARMLESS =
       Pattern.compile(
-          "(?:failed to parse )?field \\[[^\\[\\]\\n]{1,200}]"
+          "(?:failed to parse )?field \\[(?:[^\\[\\]\\n]|\\[[^\\[\\]\\n]{0,50}]){1,200}]"
+              + "|Field name \\[[^\\[\\]\\n]{1,200}]|longer than the limit of \\[[0-9]{1,12}]"
               + "|field=\"[^\"\\n]{1,200}\""
               + "|(?:object mapping for|non[- ]object mapping|mapper|dynamic introduction of|alias) \\[[^\\[\\]\\n]{1,200}]"
               + "|(?:of|from) type \\[[a-z_]{1,40}]"
@@ -34,7 +36,44 @@ final class RefusalReason {
               + "|Duplicate [A-Za-z]{1,10}"
               + "|field alias");
 
+  /**
+   * Kinds of errors that a document alone can cause. Whatever else there is may be of the index or
+   * the cluster, which every other document would be refused by, too.
+   */
+  private static final Set<String> OF_DOCUMENTS =
+      Set.of(
+          "action_request_validation_exception", // an id that is too long
+          "array_index_out_of_bounds_exception",
+          "document_parsing_exception",
+          "illegal_argument_exception",
+          "input_coercion_exception",
+          "json_e_o_f_exception",
+          "json_parse_exception",
+          "mapper_exception",
+          "mapper_parsing_exception",
+          "max_bytes_length_exceeded_exception",
+          "not_x_content_exception",
+          "number_format_exception",
+          "parse_exception",
+          "parsing_exception",
+          "script_exception", // of an ingest pipeline
+          "stream_constraints_exception",
+          "strict_dynamic_mapping_exception",
+          "x_content_parse_exception");
+
+  /** These are of what an alias, a data stream or a pipeline is set to. */
+  private static final Pattern OF_INDEX =
+      Pattern.compile(
+          "^(?:no write index is defined for alias|only write ops with an op_type of create"
+              + "|pipeline with id|alias \\[[^\\]]*] has more than one ind"
+              + "|The provided expression)");
+
   private RefusalReason() {}
+
+  /** Whether it is the document that is refused, and not every one of its index. */
+  static boolean isOfDocument(BulkResult result) {
+    return OF_DOCUMENTS.contains(result.errorType()) && !OF_INDEX.matcher(result.reason()).find();
+  }
 
   /** The same for a result; where it says nothing harmless itself, what it comes from may. */
   static String of(BulkResult result) {

@@ -15,23 +15,29 @@ import java.util.regex.Pattern;
  * they don't take, or none.
  */
 final class RefusedField {
+  /** A name may hold brackets itself; then what follows it says where it ends. */
+  private static final String NAME = "([^\\[\\]]+|.{1,1000}?)";
+
   /** They begin what the service says; behind them it quotes the document. */
   private static final List<Pattern> NAMING =
       patterns(
-          "failed to parse field \\[(?<field>[^\\[\\]]+)]",
-          "object mapping for \\[(?<field>[^\\[\\]]+)] tried to parse",
-          "Could not dynamically add mapping for field \\[[^\\[\\]]+]\\. Existing mapping for"
-              + " \\[(?<field>[^\\[\\]]+)]",
-          "(?:object )?mapp(?:er|ing) \\[(?<field>[^\\[\\]]+)] (?:cannot|can't) be changed",
-          "can't merge a non[- ]object mapping \\[(?<field>[^\\[\\]]+)]",
-          "Document contains at least one immense term in field=\"(?<field>[^\"]+)\"",
-          "Field \\[(?<field>[^\\[\\]]+)] is a metadata field",
-          "Cannot write to a field alias \\[(?<field>[^\\[\\]]+)]");
+          "failed to parse field \\[NAME] of type",
+          "failed to parse field \\[([^\\[\\]]+)]",
+          "object mapping for \\[NAME] tried to parse",
+          "Could not dynamically add mapping for field \\[.{1,1000}?]\\. Existing mapping for \\[NAME] must",
+          "(?:object )?mapp(?:er|ing) \\[NAME] (?:cannot|can't) be changed",
+          "can't merge a non[- ]object mapping \\[([^\\[\\]]+)]",
+          "Document contains at least one immense term in field=\"([^\"]+)\"",
+          "Field \\[NAME] is a metadata field",
+          "Cannot write to a field alias \\[([^\\[\\]]+)]",
+          "The \\[[a-z_]{1,40}] field \\[NAME] in doc");
 
   private static final Pattern STRICT =
-      Pattern.compile(
-          "^mapping set to strict, dynamic introduction of \\[([^\\[\\]]+)] within \\[([^\\[\\]]+)]"
-              + " is not");
+      pattern("mapping set to strict, dynamic introduction of \\[NAME] within \\[NAME] is not");
+
+  /** It says the last part of the name alone, and not where that is. */
+  private static final Pattern LONG_NAME =
+      pattern("Field name \\[.+] is longer than the limit of \\[([0-9]{1,7})]");
 
   private static final Pattern DEPTH =
       Pattern.compile(
@@ -47,7 +53,11 @@ final class RefusedField {
   private RefusedField() {}
 
   private static List<Pattern> patterns(String... texts) {
-    return List.of(texts).stream().map(text -> Pattern.compile("^" + text)).toList();
+    return List.of(texts).stream().map(RefusedField::pattern).toList();
+  }
+
+  private static Pattern pattern(String text) {
+    return Pattern.compile("^" + text.replace("NAME", NAME), Pattern.DOTALL);
   }
 
   /**
@@ -64,6 +74,7 @@ final class RefusedField {
           .ifPresent(
               field -> pathsOf(field).forEach(path -> candidates.add(now.withField(path, reason))));
       number(DEPTH, said).ifPresent(limit -> candidates.add(now.withDepth(limit, reason)));
+      number(LONG_NAME, said).ifPresent(limit -> candidates.add(now.withNamesUpTo(limit, reason)));
       number(TOTAL, said)
           .flatMap(limit -> LargestField.of(change, now, Math.max(2, limit / 10)))
           .ifPresent(field -> candidates.add(now.withField(field, reason)));
@@ -82,7 +93,7 @@ final class RefusedField {
         .map(pattern -> pattern.matcher(said))
         .filter(Matcher::find)
         .findFirst()
-        .map(found -> found.group("field"));
+        .map(found -> found.group(1));
   }
 
   /** The field, and those that it lies in: it may be one that only the mapping knows. */

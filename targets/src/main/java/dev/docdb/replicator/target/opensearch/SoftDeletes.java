@@ -126,6 +126,7 @@ final class SoftDeletes {
                   "the index keeps no _source, without which a deleted document can't be stored"
                       + " with its mark"));
       case CurrentDocument.Forbidden _ -> throw forbidden(delete);
+      case CurrentDocument.Unreadable(String errorType) -> throw unreadable(delete, errorType);
     };
   }
 
@@ -133,6 +134,12 @@ final class SoftDeletes {
     return new TargetMisconfiguredException(
         "%s doesn't let the function read the index of %s, which soft deletes need (indices:data/read/mget)"
             .formatted(call, places.apply(delete.change())));
+  }
+
+  private TargetMisconfiguredException unreadable(BulkEntry delete, String errorType) {
+    return new TargetMisconfiguredException(
+        "%s answered %s where soft deletes read the index %s: look at its state, its aliases and its routing"
+            .formatted(call, errorType, IndexName.of(places.apply(delete.change()))));
   }
 
   private BulkEntry marked(BulkEntry delete, CurrentDocument.Present document) {

@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param fingerprint of the file's bytes
  */
 record TemplateSource(BsonDocument template, String fingerprint) {
+  /** Where a template has room for what others note. */
+  static final String META = "_meta";
+
   private static final int MOST_BYTES = 1 << 20;
 
   /**
@@ -98,6 +101,14 @@ record TemplateSource(BsonDocument template, String fingerprint) {
   }
 
   private static BsonDocument parse(TemplateFile file, byte[] bytes) {
+    BsonDocument template = json(file, bytes);
+    if (!template.get(META, new BsonDocument()).isDocument()) {
+      throw mistake(file, "has a " + META + " that is no object: the replicator adds to it");
+    }
+    return template;
+  }
+
+  private static BsonDocument json(TemplateFile file, byte[] bytes) {
     try {
       return BsonDocument.parse(new String(bytes, UTF_8));
     } catch (JsonParseException

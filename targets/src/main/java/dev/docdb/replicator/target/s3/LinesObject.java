@@ -1,5 +1,6 @@
 package dev.docdb.replicator.target.s3;
 
+import dev.docdb.replicator.change.Fingerprint;
 import dev.docdb.replicator.name.ObjectKey;
 import dev.docdb.replicator.target.s3.S3Entry.ObjectGroup;
 import java.io.ByteArrayInputStream;
@@ -17,8 +18,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * @param first event id of its first change
  * @param last event id of its last change
  * @param count how many there are
+ * @param fingerprint of the event ids of all of them
  */
-record LinesObject(ObjectGroup group, String first, String last, int count, Compressed bytes) {
+record LinesObject(
+    ObjectGroup group, String first, String last, int count, String fingerprint, Compressed bytes) {
+  /** So much of the fingerprint tells names apart. */
+  private static final int FINGERPRINT_IN_NAME = 16;
+
   static final String TYPE = "application/gzip";
 
   static LinesObject of(List<S3Entry> entries) {
@@ -27,6 +33,7 @@ record LinesObject(ObjectGroup group, String first, String last, int count, Comp
         entries.getFirst().eventId(),
         entries.getLast().eventId(),
         entries.size(),
+        Fingerprint.ofLines(entries.stream().map(S3Entry::eventId).toList()),
         Compressed.of(entries));
   }
 
@@ -36,14 +43,20 @@ record LinesObject(ObjectGroup group, String first, String last, int count, Comp
 
   /** For when another object has its name. */
   String keyBeside(String path) {
-    return ObjectKey.of(path, group.namespace(), group.date(), first, last + "-" + count);
+    return ObjectKey.of(
+        path,
+        group.namespace(),
+        group.date(),
+        first,
+        last + "-" + fingerprint.substring(0, FINGERPRINT_IN_NAME));
   }
 
   Map<String, String> metadata() {
     return Map.of(
         "first-event-id", ObjectKey.id(first),
         "last-event-id", ObjectKey.id(last),
-        "count", Integer.toString(count));
+        "count", Integer.toString(count),
+        "event-ids-sha256", fingerprint);
   }
 
   RequestBody body() {

@@ -11,6 +11,7 @@ import dev.docdb.replicator.target.RequestLimits;
 import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import dev.docdb.replicator.target.Target;
 import dev.docdb.replicator.target.TargetKind;
+import dev.docdb.replicator.target.TargetMisconfiguredException;
 import dev.docdb.replicator.target.TargetResources;
 import dev.docdb.replicator.target.s3.S3Entry.ObjectGroup;
 import java.util.Collections;
@@ -25,8 +26,9 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * S3: the changes of a batch that are of one collection become an object of JSON lines, named by
- * the first and the last of them and never overwritten. The same two always enclose the same
- * changes, so that an object that is already there is the one that was to be written.
+ * the first and the last of them and never overwritten. As long as the same changes are let
+ * through, the same two enclose the same ones; what an object that is already there holds, its
+ * metadata say.
  */
 public final class S3Target implements Target<S3Entry> {
   private static final int MIB = 1 << 20;
@@ -85,9 +87,7 @@ public final class S3Target implements Target<S3Entry> {
     }
     try {
       LinesObject object = LinesObject.of(entries);
-      if (!create(object, object.key(path)) && !isThere(object)) {
-        create(object, object.keyBeside(path));
-      }
+      store(object);
     } catch (SdkException e) {
       if (AwsFailure.isThrottled(e)) {
         return Collections.nCopies(entries.size(), Outcome.THROTTLED);
@@ -97,16 +97,31 @@ public final class S3Target implements Target<S3Entry> {
     return Collections.nCopies(entries.size(), Outcome.STORED);
   }
 
+  private void store(LinesObject object) {
+    String beside = object.keyBeside(path);
+    if (!isStored(object, object.key(path)) && !isStored(object, beside)) {
+      throw new TargetMisconfiguredException(
+          "%s has other objects at %s and at the name before it, where changes are to be: move them"
+              .formatted(this, beside));
+    }
+  }
+
+  /** False when another object has this name. */
+  private boolean isStored(LinesObject object, String key) {
+    return create(object, key) || isThere(object, key);
+  }
+
   /** False when there is an object of this name already. */
   private boolean create(LinesObject object, String key) {
+    boolean asked = conditional; // another request in flight may find out meanwhile
     try {
-      client.get().putObject(request(object, key, conditional), object.body());
+      client.get().putObject(request(object, key, asked), object.body());
       return true;
     } catch (S3Exception e) {
       if (e.statusCode() == ALREADY_THERE) {
         return false;
       }
-      if (e.statusCode() != NOT_IMPLEMENTED || !conditional) {
+      if (e.statusCode() != NOT_IMPLEMENTED || !asked) {
         throw e;
       }
     }
@@ -119,11 +134,11 @@ public final class S3Target implements Target<S3Entry> {
    * when other changes were let through, is not, and one that was removed since is none. Who may
    * not look takes its name for it.
    */
-  private boolean isThere(LinesObject object) {
+  private boolean isThere(LinesObject object, String key) {
     try {
       return client
           .get()
-          .headObject(r -> r.bucket(bucket).key(object.key(path)))
+          .headObject(r -> r.bucket(bucket).key(key))
           .metadata()
           .entrySet()
           .containsAll(object.metadata().entrySet());
