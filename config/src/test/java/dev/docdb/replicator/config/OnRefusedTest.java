@@ -77,10 +77,17 @@ class OnRefusedTest {
       assertTrue(message.contains("DEAD_LETTER_URI can't be used"), within + ": " + message);
     }
     assertTrue(
-        refused("DEAD_LETTER_URI", "s3://archive", "BUCKET_NAME", "archive").contains("BUCKET_NAME"));
+        refused("DEAD_LETTER_URI", "s3://archive", "BUCKET_NAME", "archive")
+            .contains("BUCKET_NAME"));
     with("DEAD_LETTER_URI", "s3://archive/dead", "BUCKET_NAME", "archive");
     with("DEAD_LETTER_URI", "s3://archive/x", "BUCKET_NAME", "archive", "BUCKET_PATH", "changes");
-    with("DEAD_LETTER_URI", "s3://archive/changes2", "BUCKET_NAME", "archive", "BUCKET_PATH", "changes");
+    with(
+        "DEAD_LETTER_URI",
+        "s3://archive/changes2",
+        "BUCKET_NAME",
+        "archive",
+        "BUCKET_PATH",
+        "changes");
   }
 
   @Test
