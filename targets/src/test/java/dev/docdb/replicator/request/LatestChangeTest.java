@@ -12,8 +12,6 @@ import dev.docdb.replicator.target.RequestLimits.OrderRule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where only the last change of a document counts. */
 class LatestChangeTest {
@@ -45,16 +43,22 @@ class LatestChangeTest {
     assertTrue(plan.isIdle());
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void d06_ofADocumentThatIsRefusedAgainAndAgainEachChangeIsSentOnceMoreAndToldAtOnce(
-      boolean forItsSize) {
+  @Test
+  void d06_ofADocumentThatIsRefusedAgainAndAgainEachChangeIsSentOnceMoreAndToldAtOnce() {
+    assertEachIsSentOnceMore(new Outcome.Refused("mapping"));
+  }
+
+  @Test
+  void d09_ofADocumentThatIsAlwaysTooLargeEachChangeIsSentOnceMoreAndToldAtOnce() {
+    assertEachIsSentOnceMore(new Outcome.TooLarge("size"));
+  }
+
+  private void assertEachIsSentOnceMore(Outcome outcome) {
     RequestPlan<TestEntry> plan = tested.plan(9, 100, 9, OrderRule.LATEST_CHANGE);
     int changes = 500;
     for (int i = 0; i < changes; i++) {
       tested.add(plan, "a");
     }
-    Outcome outcome = forItsSize ? new Outcome.TooLarge("size") : new Outcome.Refused("mapping");
     answer(plan, plan.next(0).orElseThrow(), outcome);
     assertEquals(List.of(), tested.refused());
     for (int told = 0; told < changes; told++) {
