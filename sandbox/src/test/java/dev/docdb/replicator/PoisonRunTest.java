@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -119,7 +120,7 @@ class PoisonRunTest {
     }
   }
 
-  /** Why letters are there, by target: each must have one reason, which tells the size. */
+  /** Why letters are there, by target: each reason tells the size. */
   private Document dryRun() {
     Document targets =
         ask(stage.function(), "{\"task\":\"redrive\",\"dryRun\":true}")
@@ -127,9 +128,9 @@ class PoisonRunTest {
     targets.forEach(
         (target, counts) -> {
           Document reasons = ((Document) counts).get("reasons", Document.class);
-          assertEquals(1, reasons.size(), () -> target + ": " + reasons.keySet());
+          assertFalse(reasons.isEmpty(), target);
           assertTrue(
-              reasons.keySet().iterator().next().contains("bytes"),
+              reasons.keySet().stream().allMatch(reason -> reason.contains("bytes")),
               () -> target + ": " + reasons.keySet());
         });
     return targets;

@@ -47,8 +47,8 @@ class ConfidentialityTest {
 
   @Test
   void s13_neitherSecretsNorDocumentsAreToldWhateverFails() {
-    LambdaOptions twenty = LambdaOptions.defaults().withTimeout(Duration.ofSeconds(20));
-    try (Stage stage = Stage.start(ARTIFACT, Set.of(SandboxServer.KINESIS), Map.of(), twenty)) {
+    LambdaOptions minute = LambdaOptions.defaults().withTimeout(Duration.ofSeconds(60));
+    try (Stage stage = Stage.start(ARTIFACT, Set.of(SandboxServer.KINESIS), Map.of(), minute)) {
       List<String> told = new ArrayList<>();
       told.add(works(stage));
       stage.collection().insertOne(document(ID, 10));
