@@ -154,7 +154,7 @@ class S3FailuresTest {
     server.failNext(412, "PreconditionFailed", "as ordered");
     server.failNext(404, "NotFound", "as ordered");
     assertEquals(List.of(Outcome.STORED, Outcome.STORED), Sending.send(open(), two));
-    assertEquals(List.of(KEY.replace(".jsonl", "-2.jsonl")), keys());
+    assertEquals(List.of(BESIDE), keys());
   }
 
   @Test
