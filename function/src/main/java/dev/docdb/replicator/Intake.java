@@ -72,11 +72,7 @@ final class Intake {
   private void ended(Future<Reader.Read> end) {
     reading = false;
     if (end.state() == Future.State.SUCCESS) {
-      trouble = null;
-      failuresInRow = 0;
-      unknownInRow = 0;
-      caughtUp = end.resultNow().batch().isCaughtUp();
-      accepted.accept(end.resultNow());
+      succeeded(end.resultNow());
       return;
     }
     if (end.exceptionNow() instanceof SourceException e && mayPass(e.error())) {
@@ -89,6 +85,17 @@ final class Intake {
     } else {
       failed.accept(Failures.asRuntime(end.exceptionNow()));
     }
+  }
+
+  /** A stream that opens and gives nothing may fail with the next read as it did before. */
+  private void succeeded(Reader.Read read) {
+    caughtUp = read.batch().isCaughtUp();
+    if (caughtUp || !read.batch().changes().isEmpty()) {
+      trouble = null;
+      failuresInRow = 0;
+      unknownInRow = 0;
+    }
+    accepted.accept(read);
   }
 
   private boolean mayPass(SourceError error) {

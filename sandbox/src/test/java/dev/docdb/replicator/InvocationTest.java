@@ -252,4 +252,14 @@ class InvocationTest {
     assertThrows(StateException.class, replication::tick);
     assertEquals(1, replication.metrics().getNumber("halted").intValue());
   }
+
+  /** The stream opens each time, and gives nothing; that is no end of the failure. */
+  @Test
+  void anUnknownErrorBehindAnOpenStreamIsTriedAFewTimesOnly() {
+    replication.tick();
+    watched.faults().failAll("getMore", 8_000, "nobody knows");
+    long began = System.nanoTime();
+    replication.failsWith(SourceError.UNKNOWN);
+    assertTrue(System.nanoTime() - began < 20_000_000_000L, "it was tried until the deadline");
+  }
 }
