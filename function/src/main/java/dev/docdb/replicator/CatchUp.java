@@ -7,7 +7,6 @@ import dev.docdb.replicator.source.Batch;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.target.TargetKind;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -217,8 +216,8 @@ final class CatchUp {
       wake = Math.min(wake, intake.wakeAt());
     }
     if (maySend && failure == null) {
-      long stuckFrom = lane.stuckFrom(PATIENCE).orElse(wake);
-      wake = new Lanes(List.of(lane)).wakeAt(Math.min(wake, stuckFrom));
+      wake = Math.min(wake, lane.wakeAt().orElse(wake));
+      wake = Math.min(wake, lane.stuckFrom(PATIENCE).orElse(wake));
     }
     return wake;
   }

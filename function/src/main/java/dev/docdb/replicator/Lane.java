@@ -1,6 +1,5 @@
 package dev.docdb.replicator;
 
-import dev.docdb.replicator.config.OnRefused;
 import dev.docdb.replicator.filter.OperationFilter;
 import dev.docdb.replicator.letter.DeadLetters;
 import dev.docdb.replicator.message.EncodedChange;
@@ -33,8 +32,8 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private final LaneProgress progress;
   private final Backoff backoff;
   private RequestPlan<E> plan;
-  private final Refusals refusals;
   private final LetterBox letters;
+  private final LeavingOut<E> leavingOut;
   private final Deque<Open> open = new ArrayDeque<>();
   private long delivered;
   private long requests;
@@ -42,12 +41,6 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
   private long sentAgain;
   private long passedOver;
   private long filtered;
-  private long refused;
-  private long stored;
-
-  /** Refused since a change was last stored, and not left out yet. */
-  private int onTheirWay;
-
   private boolean hasAnswered;
 
   /** Since when it has had something to send and nothing was settled; null while it has nothing. */
@@ -69,8 +62,8 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
     this.progress = progress;
     this.backoff = means.backoff();
     this.plan = new RequestPlan<>(target.limits(), backoff, this);
-    this.refusals = means.refusals();
     this.letters = new LetterBox(deadLetters, shell, backoff, this::fail);
+    this.leavingOut = new LeavingOut<>(kind(), means.refusals(), letters, this::settle);
   }
 
   /** A batch of which some entries aren't settled yet. */
@@ -184,15 +177,16 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   @Override
   public void stored(E entry) {
-    refusals.stored(kind());
-    onTheirWay = 0;
-    stored++;
+    leavingOut.stored();
     delivered++;
     settle(entry);
   }
 
   /** Nothing is left to do for an entry. */
   private void settle(E entry) {
+    if (detached) {
+      return; // its batch isn't this lane's any more
+    }
     Open batch = openOf(entry);
     batch.unsettled--;
     progress.delivered(batch.batch, entry.change());
@@ -209,47 +203,9 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   @Override
   public void refused(E entry, String reason) {
-    if (failure != null) {
-      return; // it stays undelivered
+    if (failure == null) { // otherwise it stays undelivered
+      leavingOut.refused(entry, reason).ifPresent(this::fail);
     }
-    if (refusals.choice() == OnRefused.FAIL) {
-      fail(new RefusedChangeException(kind(), entry.change().change(), reason));
-    } else if (refusals.isEverything(kind(), onTheirWay)) {
-      fail(new EverythingRefusedException(kind(), reason));
-    } else {
-      onTheirWay++;
-      leaveOut(entry, reason);
-    }
-  }
-
-  private void leaveOut(E entry, String reason) {
-    long since = stored;
-    if (refusals.choice() == OnRefused.IGNORE) {
-      leftOut(entry, since);
-      return;
-    }
-    letters.put(
-        refusals.letter(kind(), entry.change(), reason),
-        () -> {
-          if (!detached) {
-            leftOut(entry, since);
-          }
-        });
-    letters.pump();
-  }
-
-  /**
-   * A refused change is left out.
-   *
-   * @param since how many changes had been stored when it was refused
-   */
-  private void leftOut(E entry, long since) {
-    refused++;
-    if (since == stored) {
-      onTheirWay--;
-      refusals.leftOut(kind());
-    }
-    settle(entry);
   }
 
   private void closeDelivered() {
@@ -345,6 +301,6 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   ReplicationSummary.LaneSummary summary() {
     return new ReplicationSummary.LaneSummary(
-        kind().label(), delivered, requests, sentAgain, passedOver, filtered, refused, detached);
+        kind().label(), delivered, requests, sentAgain, passedOver, filtered, leavingOut.count(), detached);
   }
 }
