@@ -301,6 +301,13 @@ final class Lane<E extends Entry> implements RequestPlan.Listener<E> {
 
   ReplicationSummary.LaneSummary summary() {
     return new ReplicationSummary.LaneSummary(
-        kind().label(), delivered, requests, sentAgain, passedOver, filtered, leavingOut.count(), detached);
+        kind().label(),
+        delivered,
+        requests,
+        sentAgain,
+        passedOver,
+        filtered,
+        leavingOut.count(),
+        detached);
   }
 }
