@@ -1,0 +1,39 @@
+package dev.docdb.replicator.cdk.plan;
+
+/**
+ * How a function runs.
+ *
+ * @param memoryMegabytes of which a CPU's share follows: one whole at 1769
+ * @param timeoutSeconds after which Lambda kills an invocation
+ * @param logRetentionDays one of those that CloudWatch knows
+ * @param snapStart for zips only
+ */
+public record Shape(
+    int memoryMegabytes,
+    int timeoutSeconds,
+    int logRetentionDays,
+    Architecture architecture,
+    Packaging packaging,
+    Startup startup,
+    boolean snapStart) {
+
+  /** Of the machines. */
+  public enum Architecture {
+    ARM64,
+    X86_64
+  }
+
+  /** How the function's code gets there. */
+  public enum Packaging {
+    ZIP,
+    IMAGE
+  }
+
+  /** What the JVM's compiler is tuned for. */
+  public enum Startup {
+    /** The first compiler tier only: the sooner at work, at 0.4 of the speed. */
+    FAST,
+    /** All tiers. */
+    THROUGHPUT
+  }
+}
