@@ -34,6 +34,11 @@ public record Replication(
     arns = Map.copyOf(arns);
   }
 
+  /** What is watched, as people say it: {@code shop.orders}, or {@code shop}. */
+  public String scope() {
+    return database + collection.map(name -> "." + name).orElse("");
+  }
+
   /** What a deployment may bring along. */
   public enum Created {
     DEAD_LETTER_BUCKET,
