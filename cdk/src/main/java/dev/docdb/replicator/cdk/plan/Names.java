@@ -27,7 +27,10 @@ final class Names {
     return deployment + "-" + SHARED;
   }
 
-  /** Letters of both cases, digits, hyphens and underscores. */
+  /**
+   * Letters, digits, hyphens and underscores. Names that begin like it, such as the role's, must be
+   * others than any whose capitals differ: a scope with capitals gets a mark.
+   */
   static String function(String deployment, Replication replication) {
     String name = deployment + "-" + stem(replication);
     return isPlain(name, replication)
@@ -48,9 +51,9 @@ final class Names {
 
   /** The first hyphen behind the deployment's name ends the database's: it may have none itself. */
   private static boolean isPlain(String name, Replication replication) {
-    return replication.database().matches("[A-Za-z0-9_]+")
-        && replication.collection().orElse("c").matches("[A-Za-z0-9_-]+")
-        && !stem(replication).equalsIgnoreCase(SHARED)
+    return replication.database().matches("[a-z0-9_]+")
+        && replication.collection().orElse("c").matches("[a-z0-9_-]+")
+        && !stem(replication).equals(SHARED)
         && !name.matches(".*-[0-9a-f]{8}")
         && name.length() <= LONGEST;
   }

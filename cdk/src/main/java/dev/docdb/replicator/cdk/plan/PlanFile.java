@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A plan as it was read.
@@ -37,7 +38,42 @@ public record PlanFile(Plan plan, List<String> warnings) {
    * @throws PlanException with everything that is wrong
    */
   public static PlanFile parse(String file, String text) {
-    throw new PlanException(file, List.of(text));
+    Problems problems = new Problems();
+    Problems warnings = new Problems();
+    Draft draft = draft(IniReader.read(text, problems), problems, warnings);
+    Plan plan = PlanReader.read(draft, problems, warnings);
+    if (!problems.isEmpty()) {
+      throw new PlanException(file, problems.texts());
+    }
+    return new PlanFile(plan, warnings.texts());
+  }
+
+  /** The plan as a file in the newer form, with the warnings as comments. */
+  public String text() {
+    return PlanText.of(this);
+  }
+
+  private static Draft draft(IniFile file, Problems problems, Problems warnings) {
+    List<IniFile.Section> sample =
+        file.sections().stream()
+            .filter(section -> SampleForm.SECTIONS.contains(section.name()))
+            .toList();
+    Optional<IniFile.Section> newer =
+        file.sections().stream().filter(section -> Sections.isOne(section.name())).findFirst();
+    if (sample.isEmpty()) {
+      return Sections.read(file, problems::add);
+    }
+    newer.ifPresent(
+        section ->
+            problems.add(
+                new Problem(
+                    section.line(),
+                    section.name(),
+                    "",
+                    "can't stand beside [%s] of the sample's form (line %d): take it out, have scripts/convert-config"
+                            .formatted(sample.getFirst().name(), sample.getFirst().line())
+                        + " write the rest in the newer form, and put it back there")));
+    return SampleForm.read(file, problems, warnings);
   }
 
   private static String text(Path file) {

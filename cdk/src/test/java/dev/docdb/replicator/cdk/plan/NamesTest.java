@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -21,7 +22,7 @@ class NamesTest {
     assertEquals("docdb-replicator-shop-orders", stack("shop", "orders"));
     assertEquals("docdb-replicator-shop", function("shop", null));
     assertEquals("docdb-replicator-shop-order_items", function("shop", "order_items"));
-    assertEquals("docdb-replicator-shop-orderItems", function("shop", "orderItems"));
+    assertEquals("docdb-replicator-shop-orderItems-4cfb541d", function("shop", "orderItems"));
   }
 
   @Test
@@ -54,7 +55,8 @@ class NamesTest {
             scope("a", "b-c-12345678"),
             scope("12345678", null));
     for (Replication replication : alike) {
-      assertTrue(functions.add(Names.function(DEPLOYMENT, replication)), replication.scope());
+      String function = Names.function(DEPLOYMENT, replication).toLowerCase(Locale.ROOT);
+      assertTrue(functions.add(function), replication.scope());
       assertTrue(stacks.add(Names.stack(DEPLOYMENT, replication)), replication.scope());
     }
     assertEquals("docdb-replicator-a-b-c", function("a", "b-c"));
