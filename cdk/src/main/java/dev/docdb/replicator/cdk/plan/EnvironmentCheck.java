@@ -109,13 +109,10 @@ final class EnvironmentCheck {
         home.whyElsewhere(value).ifPresent(told -> given.report(Keys.of(setting), told));
       }
     }
-    String key = settings.getOrDefault(Settings.BUCKET_KMS_KEY.name(), "");
-    String arnKey = Keys.kmsKeyOf(Settings.BUCKET_NAME);
-    if (key.contains("alias/") && given.entry(arnKey).isEmpty()) {
+    if (settings.getOrDefault(Settings.BUCKET_KMS_KEY.name(), "").contains("alias/")) {
       given.report(
           Keys.of(Settings.BUCKET_KMS_KEY),
-          "is an alias, which a role's statement can't name: give the key's ARN here, or in "
-              + arnKey);
+          "is an alias, which the function's role can't name: expected the key's ARN or its id");
     }
   }
 

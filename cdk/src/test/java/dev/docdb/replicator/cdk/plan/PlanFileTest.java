@@ -1,11 +1,15 @@
 package dev.docdb.replicator.cdk.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.cdk.plan.Replication.Created;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -203,6 +207,28 @@ class PlanFileTest {
             .toList();
     assertEquals(
         List.of(), left, "keys that this test doesn't give, or that aren't printed:\n" + printed);
+  }
+
+  @Test
+  void theConverterPrintsAPlanOrSaysWhyThereIsNone(@TempDir Path folder) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    Path file = Files.writeString(folder.resolve("config.ini"), everything());
+
+    assertEquals(0, convert(file, out, told));
+    assertEquals(
+        PlanFile.read(file).plan(), PlanFile.parse("printed", out.toString(UTF_8)).plan());
+    assertEquals("", told.toString(UTF_8));
+    out.reset();
+    Files.writeString(file, "[deployment]");
+    assertEquals(1, convert(file, out, told));
+    assertEquals("", out.toString(UTF_8));
+    assertTrue(told.toString(UTF_8).startsWith(file + " has 3 problems:"));
+  }
+
+  private static int convert(Path file, OutputStream out, OutputStream told) {
+    return ConvertConfiguration.run(
+        file, new PrintStream(out, true, UTF_8), new PrintStream(told, true, UTF_8));
   }
 
   /** A file with every key that there is. */

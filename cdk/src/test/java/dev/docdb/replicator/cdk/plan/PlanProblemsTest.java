@@ -260,15 +260,9 @@ class PlanProblemsTest {
         problems(DEPLOYMENT + defaults + "[collection shop.orders]\nbucket_name = changes"));
     assertEquals(
         List.of(
-            "line 14, [collection shop.orders] bucket_kms_key: is an alias, which a role's statement can't name: give"
-                + " the key's ARN here, or in bucket_name_kms_key"),
+            "line 14, [collection shop.orders] bucket_kms_key: is an alias, which the function's role can't name:"
+                + " expected the key's ARN or its id"),
         problems(ORDERS + "bucket_name = changes\nbucket_kms_key = alias/changes"));
-    assertEquals(
-        List.of(),
-        problems(
-            ORDERS
-                + "bucket_name = changes\nbucket_kms_key = alias/changes\nbucket_name_kms_key = "
-                + KEY));
   }
 
   @Test
