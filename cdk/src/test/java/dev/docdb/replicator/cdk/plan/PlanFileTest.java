@@ -216,8 +216,7 @@ class PlanFileTest {
     Path file = Files.writeString(folder.resolve("config.ini"), everything());
 
     assertEquals(0, convert(file, out, told));
-    assertEquals(
-        PlanFile.read(file).plan(), PlanFile.parse("printed", out.toString(UTF_8)).plan());
+    assertEquals(PlanFile.read(file).plan(), PlanFile.parse("printed", out.toString(UTF_8)).plan());
     assertEquals("", told.toString(UTF_8));
     out.reset();
     Files.writeString(file, "[deployment]");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is refused, and in which words: section, key, line, and what was expected. */
@@ -286,7 +287,50 @@ class PlanProblemsTest {
   }
 
   @Test
-  void theSerializedEnvironmentMustFit() {
+  void theArnOfASearchServiceIsToldByItsHostWhereRequestsAreSigned() {
+    assertEquals(
+        Map.of("ELASTICSEARCH_URI", "arn:aws:es:us-east-1:111122223333:domain/my-shop"),
+        arns(
+            "elasticsearch_uri = search-my-shop-abcdefghijklmnopqrstuvwxyz.us-east-1.es.amazonaws.com"));
+    assertEquals(
+        Map.of("ELASTICSEARCH_URI", "arn:aws:aoss:eu-west-1:111122223333:collection/abc123"),
+        arns("elasticsearch_uri = abc123.eu-west-1.aoss.amazonaws.com"));
+    assertEquals(
+        Map.of(),
+        arns(
+            "elasticsearch_secret = search\nelasticsearch_uri = https://odd.eu-west-1.es.amazonaws.com"));
+    assertEquals(
+        Map.of("ELASTICSEARCH_URI", "arn:aws:es:eu-west-1:444455556666:domain/theirs"),
+        arns(
+            "elasticsearch_uri = abc123.eu-west-1.aoss.amazonaws.com\n"
+                + "elasticsearch_uri_arn = arn:aws:es:eu-west-1:444455556666:domain/theirs"));
+  }
+
+  @Test
+  void listsHaveTheirBounds() {
+    String twice = "security_groups = sg-01234567, sg-01234567\nbucket_name = changes";
+    String six =
+        "security_groups = sg-00000001, sg-00000002, sg-00000003, sg-00000004, sg-00000005, sg-00000006\n"
+            + "bucket_name = changes";
+
+    assertTrue(
+        problems(ORDERS + twice).getFirst().endsWith("can't be used: expected each of them once"));
+    assertTrue(
+        problems(ORDERS + six).getFirst().endsWith("can't be used: expected at most 5 of them"));
+    assertEquals(
+        List.of(
+            "line 13, [collection shop.orders] subnets: names a subnet twice: expected each of them once"),
+        problems(
+            ORDERS
+                + "subnets = subnet-01234567@eu-west-1a, subnet-01234567@eu-west-1b\nbucket_name = changes"));
+  }
+
+  private static Map<String, String> arns(String target) {
+    return PlanFile.parse("config.ini", ORDERS + target).plan().replications().getFirst().arns();
+  }
+
+  @Test
+  void theEnvironmentMustFit() {
     List<String> problems =
         problems(
             ORDERS
