@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.iam.Effect;
 
-/** Every statement that a function's role needs beside its logs, its network and its alerts. */
+/**
+ * Every statement that a function's role needs: to replicate, to send dead letters again, and to
+ * have a doctor look at everything.
+ */
 public final class RolePermissions {
   /** The settings whose objects may be encrypted with a key. */
   public static final List<Setting<?>> WITH_KEYS =
@@ -77,7 +80,7 @@ public final class RolePermissions {
   /** What publishes alerts. */
   public static List<Grant> alerts(Known known, String topic) {
     List<Grant> grants = new ArrayList<>();
-    grants.add(Grant.on("PublishAlerts", List.of("sns:Publish"), topic));
+    grants.add(Grant.on("PublishAlerts", List.of("sns:Publish", "sns:GetTopicAttributes"), topic));
     grants.addAll(
         known.key(Settings.SNS_TOPIC_ARN_ALERT, "sns", "kms:GenerateDataKey", "kms:Decrypt"));
     return grants;
@@ -138,9 +141,8 @@ public final class RolePermissions {
     String arn =
         known.arn(Settings.DEAD_LETTER_URI).orElseGet(() -> known.place().bucket(bucket.name()));
     String prefix = bucket.prefix().isEmpty() ? "" : bucket.prefix() + "/";
-    Grant list = Grant.on("ListDeadLetters", List.of("s3:ListBucket"), arn);
     List<Grant> grants = new ArrayList<>();
-    grants.add(prefix.isEmpty() ? list : list.when("StringLike", "s3:prefix", prefix + "*"));
+    grants.add(Grant.on("ListDeadLetters", List.of("s3:ListBucket"), arn));
     grants.add(
         Grant.onAll(
             "KeepDeadLetters",
@@ -178,6 +180,7 @@ public final class RolePermissions {
     grants.add(
         Grant.onAll(
             "KeepLargeMessages", List.of("s3:PutObject"), arn + "/claim-check/*", CLAIMS_KEY));
+    grants.add(Grant.on("SeeBucketOfLargeMessages", List.of("s3:ListBucket"), arn));
     grants.addAll(known.key(Settings.CLAIM_CHECK_BUCKET, "s3", "kms:GenerateDataKey"));
     return grants;
   }

@@ -7,6 +7,7 @@ import dev.docdb.replicator.config.Setting;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.config.TemplateFile;
 import dev.docdb.replicator.config.WebAddress;
+import dev.docdb.replicator.name.IndexName;
 import dev.docdb.replicator.name.TopicName;
 import dev.docdb.replicator.target.TargetKind;
 import java.util.ArrayList;
@@ -96,6 +97,8 @@ final class TargetPermissions {
     List<Grant> grants = new ArrayList<>();
     grants.add(
         Grant.on("WriteToOpenSearch", List.of("es:ESHttpPost"), written.toArray(String[]::new)));
+    grants.add(
+        Grant.on("SeeOpenSearch", List.of("es:ESHttpGet"), looks(root).toArray(String[]::new)));
     known
         .settings()
         .find(Settings.ELASTICSEARCH_TEMPLATE)
@@ -108,6 +111,18 @@ final class TargetPermissions {
                         List.of("es:ESHttpGet", "es:ESHttpPut"),
                         root + "/_index_template/" + name)));
     return grants;
+  }
+
+  /** What a doctor looks at: no path by which documents could be read. */
+  private List<String> looks(String root) {
+    List<String> looks =
+        new ArrayList<>(List.of(root + "/", root + "/_cluster/health", root + "/_nodes/http"));
+    known
+        .settings()
+        .find(Settings.WATCHED_COLLECTION_NAME)
+        .map(name -> Namespace.of(get(Settings.WATCHED_DB_NAME), name))
+        .ifPresent(place -> looks.add(root + "/" + IndexName.of(place) + "/_settings"));
+    return looks;
   }
 
   private List<Grant> kinesis() {
@@ -169,7 +184,10 @@ final class TargetPermissions {
     return List.of(
         Grant.on(
             "ConnectToKafka",
-            List.of("kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"),
+            List.of(
+                "kafka-cluster:Connect",
+                "kafka-cluster:WriteDataIdempotently",
+                "kafka-cluster:DescribeCluster"),
             cluster),
         topics(cluster.replaceFirst(":cluster/", ":topic/") + "/", onTopics));
   }
@@ -200,7 +218,9 @@ final class TargetPermissions {
             List.of("s3:PutObject", "s3:GetObject"),
             known.place().objects(bucket, path + "*"),
             "The objects are named by the changes in them");
-    return and(write, bucketKey());
+    List<Grant> others = new ArrayList<>(bucketKey());
+    others.add(Grant.on("SeeBucketOfS3", List.of("s3:ListBucket"), known.place().bucket(bucket)));
+    return and(write, others);
   }
 
   private List<Grant> bucketKey() {

@@ -22,7 +22,9 @@ class PermissionsTest {
         "secretsmanager:GetSecretValue on arn:aws:secretsmanager:"
             + HERE
             + ":secret:shop/replicator-??????");
-    common.put("PublishAlerts", "sns:Publish on arn:aws:sns:" + HERE + ":replicator-alerts");
+    common.put(
+        "PublishAlerts",
+        "sns:Publish, sns:GetTopicAttributes on arn:aws:sns:" + HERE + ":replicator-alerts");
     common.put(
         "KeySnsTopicArnAlert", "kms:GenerateDataKey, kms:Decrypt on " + Plans.KEY + via("sns"));
     common.put("NetworkInterfaces", NETWORK);
@@ -44,6 +46,17 @@ class PermissionsTest {
     return expected;
   }
 
+  private static String looks() {
+    String domain = "arn:aws:es:" + HERE + ":domain/search/";
+    return "es:ESHttpGet on "
+        + domain
+        + ", "
+        + domain
+        + "_cluster/health, "
+        + domain
+        + "_nodes/http";
+  }
+
   private static String via(String service) {
     return " if StringEquals:kms:ViaService:" + service + ".eu-west-1.amazonaws.com";
   }
@@ -57,6 +70,7 @@ class PermissionsTest {
     Map<String, String> expected = alone(TargetKind.OPENSEARCH);
     String domain = "arn:aws:es:" + HERE + ":domain/search/";
     expected.put("WriteToOpenSearch", "es:ESHttpPost on " + domain + "_bulk, " + domain + "_mget");
+    expected.put("SeeOpenSearch", looks() + ", " + domain + "alone-opensearch/_settings");
     expected.put(
         "PutTemplateToOpenSearch",
         "es:ESHttpGet, es:ESHttpPut on " + domain + "_index_template/orders");
@@ -93,7 +107,9 @@ class PermissionsTest {
     Map<String, String> expected = alone(TargetKind.KAFKA);
     expected.put(
         "ConnectToKafka",
-        "kafka-cluster:Connect, kafka-cluster:WriteDataIdempotently on " + Plans.CLUSTER_OF_KAFKA);
+        "kafka-cluster:Connect, kafka-cluster:WriteDataIdempotently,"
+            + " kafka-cluster:DescribeCluster on "
+            + Plans.CLUSTER_OF_KAFKA);
     expected.put(
         "WriteToKafka",
         "kafka-cluster:DescribeTopic, kafka-cluster:WriteData,"
@@ -107,6 +123,7 @@ class PermissionsTest {
   void s3() {
     Map<String, String> expected = alone(TargetKind.S3);
     expected.put("WriteToS3", "s3:PutObject, s3:GetObject on arn:aws:s3:::lake/changes/*");
+    expected.put("SeeBucketOfS3", "s3:ListBucket on arn:aws:s3:::lake");
     expected.put("KeyBucketName", "kms:GenerateDataKey, kms:Decrypt on " + Plans.KEY + via("s3"));
     assertPermissions(expected, Sample.stackOf(TargetKind.S3));
   }
@@ -135,7 +152,9 @@ class PermissionsTest {
         "sqs:SendMessage, sqs:GetQueueAttributes on arn:aws:sqs:" + HERE + ":orders.fifo");
     expected.put(
         "ConnectToKafka",
-        "kafka-cluster:Connect, kafka-cluster:WriteDataIdempotently on " + Plans.CLUSTER_OF_KAFKA);
+        "kafka-cluster:Connect, kafka-cluster:WriteDataIdempotently,"
+            + " kafka-cluster:DescribeCluster on "
+            + Plans.CLUSTER_OF_KAFKA);
     expected.put(
         "WriteToKafka",
         "kafka-cluster:DescribeTopic, kafka-cluster:WriteData,"
@@ -145,6 +164,9 @@ class PermissionsTest {
             + topics
             + "-*");
     expected.put("WriteToS3", "s3:PutObject, s3:GetObject on arn:aws:s3:::lake/*");
+    expected.put("SeeBucketOfS3", "s3:ListBucket on arn:aws:s3:::lake");
+    expected.put("SeeOpenSearch", looks());
+    expected.put("SeeBucketOfLargeMessages", "s3:ListBucket on <ReplicatorClaimChecks>");
     expected.put(
         "KeyBucketKmsKey",
         "kms:GenerateDataKey, kms:Decrypt on arn:aws:kms:"
@@ -169,6 +191,7 @@ class PermissionsTest {
             + HERE
             + ":letters");
     expected.put("KeepLargeMessages", "s3:PutObject on arn:aws:s3:::large-messages/claim-check/*");
+    expected.put("SeeBucketOfLargeMessages", "s3:ListBucket on arn:aws:s3:::large-messages");
     expected.put("KeyClaimCheckBucket", "kms:GenerateDataKey on " + Plans.KEY + via("s3"));
     assertPermissions(expected, Sample.SECRETS);
   }
