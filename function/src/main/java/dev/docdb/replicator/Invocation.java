@@ -34,6 +34,7 @@ final class Invocation {
    * @param targets opens the enabled ones, without I/O
    * @param refusals count over all invocations of the environment
    * @param tellOperator of what isn't a failure and must be known
+   * @param function its name
    * @param owner who we are, for operators who look at the lease
    */
   record Parts(
@@ -43,6 +44,7 @@ final class Invocation {
       Refusals refusals,
       Log log,
       Consumer<String> tellOperator,
+      String function,
       String owner) {}
 
   private final Parts parts;
@@ -119,7 +121,7 @@ final class Invocation {
 
   /** Writes the log line and the metrics. */
   ReplicationSummary reported(ReplicationSummary summary, Instant now) {
-    SummaryReport.write(summary, now, parts.log());
+    SummaryReport.write(summary, parts.function(), now, parts.log());
     return summary;
   }
 

@@ -205,6 +205,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
         with.refusals(),
         log,
         notice -> alerts.notice(context.getFunctionName(), scope(), notice),
+        context.getFunctionName(),
         owner(context));
   }
 

@@ -123,6 +123,7 @@ final class Replication {
             refusals(environment),
             log,
             notices::add,
+            "test",
             "test " + ++ticks);
     return new Invocation(parts, remaining).run();
   }

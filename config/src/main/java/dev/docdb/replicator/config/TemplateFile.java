@@ -36,11 +36,11 @@ public sealed interface TemplateFile {
     if (text.startsWith("/")) {
       return new Packaged(Path.of(text));
     }
-    if (!text.startsWith("s3://")) {
+    String path = text.startsWith("s3://") ? text.substring("s3://".length()) : "";
+    int slash = path.indexOf('/');
+    if (slash < 0) {
       throw new IllegalArgumentException("expected s3://bucket/name.json or an absolute path");
     }
-    String path = text.substring("s3://".length());
-    int slash = path.indexOf('/');
     return new Stored(Parsers.bucket(path.substring(0, slash)), path.substring(slash + 1));
   }
 }

@@ -37,6 +37,7 @@ class TemplateFileTest {
             "/var/task/.json",
             "s3://settings",
             "s3:///orders.json",
+            "s3://orders.json",
             "s3://NoBucket/orders.json",
             "https://settings/orders.json")) {
       String told =

@@ -55,14 +55,22 @@ public final class SummaryReport {
     return end.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Writes the summary line and the metrics. */
-  public static void write(ReplicationSummary summary, Instant now, Log log) {
+  /**
+   * Writes the summary line and the metrics.
+   *
+   * @param function the function's name, which tells its metrics from those of a function that
+   *     watches a collection of the same name in another cluster
+   */
+  public static void write(ReplicationSummary summary, String function, Instant now, Log log) {
+    BsonDocument dimensions =
+        new BsonDocument("function", new BsonString(function))
+            .append("scope", new BsonString(summary.scope()));
     log.info("Replicated", json(summary));
-    log.raw(scopeMetrics(summary, now));
-    summary.lanes().forEach(lane -> log.raw(laneMetrics(summary.scope(), lane, now)));
+    log.raw(metrics(now, dimensions, scopeMetrics(summary)));
+    summary.lanes().forEach(lane -> log.raw(laneMetrics(dimensions, lane, now)));
   }
 
-  private static BsonDocument scopeMetrics(ReplicationSummary summary, Instant now) {
+  private static BsonDocument scopeMetrics(ReplicationSummary summary) {
     BsonDocument values =
         new BsonDocument("changesRead", new BsonInt64(summary.reading().changes()))
             .append("controlEvents", new BsonInt64(summary.reading().controlEvents()))
@@ -78,7 +86,7 @@ public final class SummaryReport {
         .positionAge()
         .ifPresent(time -> values.append("positionAgeSeconds", seconds(time)));
     summary.saving().headroom().ifPresent(time -> values.append("headroomSeconds", seconds(time)));
-    return metrics(now, new BsonDocument("scope", new BsonString(summary.scope())), values);
+    return values;
   }
 
   private static BsonInt64 whether(ReplicationSummary summary, End end) {
@@ -94,12 +102,9 @@ public final class SummaryReport {
   }
 
   private static BsonDocument laneMetrics(
-      String scope, ReplicationSummary.LaneSummary lane, Instant now) {
+      BsonDocument dimensions, ReplicationSummary.LaneSummary lane, Instant now) {
     return metrics(
-        now,
-        new BsonDocument("scope", new BsonString(scope))
-            .append("target", new BsonString(lane.target())),
-        counts(lane));
+        now, dimensions.clone().append("target", new BsonString(lane.target())), counts(lane));
   }
 
   private static BsonDocument metrics(Instant now, BsonDocument dimensions, BsonDocument values) {

@@ -53,7 +53,10 @@ class SummaryReportTest {
   void writesOneSummaryLineAndMetricsWhoseEveryNameHasAValue() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     SummaryReport.write(
-        SUMMARY, Instant.ofEpochMilli(5), new Log(new PrintStream(bytes, true, UTF_8)));
+        SUMMARY,
+        "orders-eu",
+        Instant.ofEpochMilli(5),
+        new Log(new PrintStream(bytes, true, UTF_8)));
     List<BsonDocument> lines = bytes.toString(UTF_8).lines().map(BsonDocument::parse).toList();
 
     assertEquals(3, lines.size());
@@ -65,6 +68,7 @@ class SummaryReportTest {
       for (BsonValue dimension : directive.getArray("Dimensions").get(0).asArray()) {
         assertTrue(metrics.get(dimension.asString().getValue()).isString(), dimension.toString());
       }
+      assertEquals("orders-eu", metrics.getString("function").getValue());
       for (BsonValue metric : directive.getArray("Metrics")) {
         String name = metric.asDocument().getString("Name").getValue();
         assertTrue(metrics.get(name).isNumber(), name);
@@ -94,7 +98,10 @@ class SummaryReportTest {
   private static BsonDocument scopeMetrics(ReplicationSummary summary) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     SummaryReport.write(
-        summary, Instant.ofEpochMilli(5), new Log(new PrintStream(bytes, true, UTF_8)));
+        summary,
+        "orders-eu",
+        Instant.ofEpochMilli(5),
+        new Log(new PrintStream(bytes, true, UTF_8)));
     return BsonDocument.parse(bytes.toString(UTF_8).lines().toList().get(1));
   }
 }

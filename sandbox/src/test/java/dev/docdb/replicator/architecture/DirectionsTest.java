@@ -75,6 +75,7 @@ class DirectionsTest {
     assertEquals(Set.of(), usedBy("targets", Set.of("targets", "config")));
     assertEquals(Set.of(), usedBy("function", Set.of("function", "targets", "config")));
     assertEquals(Set.of(), usedBy("operator", Set.of("operator")));
+    assertEquals(Set.of(), usedBy("cdk", Set.of("cdk", "targets", "config")));
   }
 
   @Test
@@ -137,6 +138,23 @@ class DirectionsTest {
         .beFreeOfCycles()
         .ignoreDependency(name(REGISTRY), alwaysTrue())
         .check(Code.deployed());
+  }
+
+  @Test
+  void thePackagesOfTheDeploymentFormNoCycle() {
+    slices().matching(OURS + ".cdk.(**)").should().beFreeOfCycles().check(Code.of("cdk"));
+  }
+
+  @Test
+  void aPlanKnowsNothingOfTheCdk() {
+    noClasses()
+        .that()
+        .resideInAPackage(OURS + ".cdk.plan..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("software.amazon.awscdk..", "software.constructs..")
+        .because("a configuration is read and checked without Node")
+        .check(Code.of("cdk"));
   }
 
   @Test

@@ -26,4 +26,19 @@ public record Plan(
     alertEmails = List.copyOf(alertEmails);
     replications = List.copyOf(replications);
   }
+
+  /** The stack of what all functions share. */
+  public String sharedStackName() {
+    return Names.sharedStack(name);
+  }
+
+  /** What a replication's stack is called, whatever other replications there are. */
+  public String stackName(Replication replication) {
+    return Names.stack(name, replication);
+  }
+
+  /** What a replication's function is called, whatever other replications there are. */
+  public String functionName(Replication replication) {
+    return Names.function(name, replication);
+  }
 }

@@ -1,8 +1,11 @@
 package dev.docdb.replicator.cdk.plan;
 
+import dev.docdb.replicator.config.Setting;
+import dev.docdb.replicator.config.Settings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One function: for a collection, or for a whole database.
@@ -34,9 +37,28 @@ public record Replication(
     arns = Map.copyOf(arns);
   }
 
+  /** What is watched, as people say it: {@code shop.orders}, or {@code shop}. */
+  public String scope() {
+    return database + collection.map(name -> "." + name).orElse("");
+  }
+
+  /** Without the settings' values, which may hold what was pasted there by mistake. */
+  @Override
+  public String toString() {
+    return "Replication[" + scope() + " " + new TreeSet<>(settings.keySet()) + "]";
+  }
+
   /** What a deployment may bring along. */
   public enum Created {
     DEAD_LETTER_BUCKET,
-    CLAIM_CHECK_BUCKET
+    CLAIM_CHECK_BUCKET;
+
+    /** By which the function is told of it. */
+    public Setting<?> setting() {
+      return switch (this) {
+        case DEAD_LETTER_BUCKET -> Settings.DEAD_LETTER_URI;
+        case CLAIM_CHECK_BUCKET -> Settings.CLAIM_CHECK_BUCKET;
+      };
+    }
   }
 }

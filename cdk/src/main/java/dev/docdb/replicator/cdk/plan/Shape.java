@@ -17,6 +17,12 @@ public record Shape(
     Startup startup,
     boolean snapStart) {
 
+  public Shape {
+    if (snapStart && packaging == Packaging.IMAGE) {
+      throw new IllegalArgumentException("Lambda has SnapStart for zips only");
+    }
+  }
+
   /** Of the machines. */
   public enum Architecture {
     ARM64,

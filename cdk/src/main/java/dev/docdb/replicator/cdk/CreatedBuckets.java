@@ -1,0 +1,134 @@
+package dev.docdb.replicator.cdk;
+
+import dev.docdb.replicator.cdk.plan.Replication.Created;
+import dev.docdb.replicator.config.Setting;
+import dev.docdb.replicator.config.Settings;
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.LifecycleRule;
+import software.amazon.awscdk.services.s3.ObjectOwnership;
+import software.constructs.Construct;
+
+/**
+ * The buckets that come with a function. What lies in them is nowhere else any more, so they
+ * outlive their stack.
+ */
+final class CreatedBuckets {
+
+  /** Letters that were removed are to be had again for so long. */
+  private static final Duration REMOVED_LETTERS = Duration.days(30);
+
+  private final Map<Created, Bucket> made = new EnumMap<>(Created.class);
+
+  private CreatedBuckets() {}
+
+  static CreatedBuckets in(Construct scope, CollectionReplicatorProps props) {
+    CreatedBuckets buckets = new CreatedBuckets();
+    for (Created wanted : Created.values()) {
+      if (props.creates().contains(wanted)) {
+        Bucket bucket =
+            switch (wanted) {
+              case DEAD_LETTER_BUCKET -> letters(scope, props);
+              case CLAIM_CHECK_BUCKET -> claims(scope, props);
+            };
+        explain(bucket);
+        buckets.made.put(wanted, bucket);
+      }
+    }
+    return buckets;
+  }
+
+  private static Bucket letters(Construct scope, CollectionReplicatorProps props) {
+    return bucket(scope, "DeadLetters", props, Settings.DEAD_LETTER_URI)
+        .versioned(true)
+        .lifecycleRules(
+            List.of(
+                rule().noncurrentVersionExpiration(REMOVED_LETTERS).build(),
+                LifecycleRule.builder().expiredObjectDeleteMarker(true).build()))
+        .build();
+  }
+
+  /** An object is written once and never again. */
+  private static Bucket claims(Construct scope, CollectionReplicatorProps props) {
+    LifecycleRule.Builder rule = rule();
+    props.claimCheckExpiry().ifPresent(rule::expiration);
+    return bucket(scope, "ClaimChecks", props, Settings.CLAIM_CHECK_BUCKET)
+        .lifecycleRules(List.of(rule.build()))
+        .build();
+  }
+
+  private static LifecycleRule.Builder rule() {
+    return LifecycleRule.builder().abortIncompleteMultipartUploadAfter(Duration.days(1));
+  }
+
+  private static Bucket.Builder bucket(
+      Construct scope, String id, CollectionReplicatorProps props, Setting<?> setting) {
+    Optional<String> key = Optional.ofNullable(props.kmsKeys().get(setting.name()));
+    Bucket.Builder builder =
+        Bucket.Builder.create(scope, id)
+            .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+            .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+            .enforceSsl(true)
+            .minimumTlsVersion(1.2)
+            .removalPolicy(RemovalPolicy.RETAIN);
+    if (key.isEmpty()) {
+      return builder.encryption(BucketEncryption.S3_MANAGED);
+    }
+    return builder
+        .encryption(BucketEncryption.KMS)
+        .bucketKeyEnabled(true)
+        .encryptionKey(Key.fromKeyArn(scope, id + "Key", key.get()));
+  }
+
+  /** The settings that name them. */
+  Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>();
+    made.forEach(
+        (kind, bucket) -> {
+          switch (kind) {
+            case DEAD_LETTER_BUCKET ->
+                variables.put(Settings.DEAD_LETTER_URI.name(), "s3://" + bucket.getBucketName());
+            case CLAIM_CHECK_BUCKET ->
+                variables.put(Settings.CLAIM_CHECK_BUCKET.name(), bucket.getBucketName());
+          }
+        });
+    return variables;
+  }
+
+  /** Their ARNs by the same settings. */
+  Map<String, String> arns() {
+    Map<String, String> arns = new HashMap<>();
+    made.forEach((kind, bucket) -> arns.put(setting(kind).name(), bucket.getBucketArn()));
+    return arns;
+  }
+
+  private static Setting<?> setting(Created kind) {
+    return switch (kind) {
+      case DEAD_LETTER_BUCKET -> Settings.DEAD_LETTER_URI;
+      case CLAIM_CHECK_BUCKET -> Settings.CLAIM_CHECK_BUCKET;
+    };
+  }
+
+  private static void explain(Bucket bucket) {
+    NagSuppressions.addResourceSuppressions(
+        bucket,
+        List.of(
+            NagPackSuppression.builder()
+                .id("AwsSolutions-S1")
+                .reason(
+                    "A second bucket for the accesses of one role is for whoever wants it: CloudTrail's data events"
+                        + " tell the same of this one")
+                .build()));
+  }
+}

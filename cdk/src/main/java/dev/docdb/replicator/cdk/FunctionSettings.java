@@ -1,0 +1,102 @@
+package dev.docdb.replicator.cdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.docdb.replicator.cdk.permission.Known;
+import dev.docdb.replicator.cdk.permission.RolePermissions;
+import dev.docdb.replicator.cdk.plan.Replication.Created;
+import dev.docdb.replicator.cdk.watch.ReplicationMetrics;
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.Setting;
+import dev.docdb.replicator.config.Settings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awscdk.Token;
+
+/**
+ * The settings of a function that is to be deployed, checked as the function itself will check
+ * them.
+ *
+ * @param checked with stand-ins for what is known at deployment only
+ */
+record FunctionSettings(Environment checked) {
+  private static final String LATER = "known-at-deployment";
+
+  /** All of a function's variables, names and values, in UTF-8. */
+  private static final int MOST_BYTES = 4096;
+
+  /**
+   * Checks them.
+   *
+   * @throws IllegalArgumentException or a ConfigurationException, with what is wrong
+   */
+  static FunctionSettings of(CollectionReplicatorProps props) {
+    props.settings().forEach(FunctionSettings::refuseLater);
+    refuse(props.settings().keySet(), List.of(Settings.SNS_TOPIC_ARN_ALERT));
+    refuseUnknown("kmsKeys", props.kmsKeys().keySet(), RolePermissions.WITH_KEYS);
+    refuseUnknown("arns", props.arns().keySet(), RolePermissions.WITH_ARNS);
+    Map<String, String> all = new HashMap<>(props.settings());
+    if (props.creates().contains(Created.DEAD_LETTER_BUCKET)) {
+      refuse(props.settings().keySet(), List.of(Settings.DEAD_LETTER_URI));
+      all.put(Settings.DEAD_LETTER_URI.name(), "s3://" + LATER);
+    }
+    if (props.creates().contains(Created.CLAIM_CHECK_BUCKET)) {
+      refuse(props.settings().keySet(), List.of(Settings.CLAIM_CHECK_BUCKET));
+      all.put(Settings.CLAIM_CHECK_BUCKET.name(), LATER);
+    }
+    return new FunctionSettings(Environment.of(all));
+  }
+
+  private static void refuseLater(String name, String value) {
+    if (Token.isUnresolved(value)) {
+      throw new IllegalArgumentException(
+          name
+              + " is a token, whose text is known at deployment only: give the name itself, so that it can be"
+              + " checked and permitted");
+    }
+  }
+
+  private static void refuse(Set<String> given, List<Setting<?>> made) {
+    for (Setting<?> setting : made) {
+      if (given.contains(setting.name())) {
+        throw new IllegalArgumentException(
+            setting.name() + " is set by the deployment: leave it out");
+      }
+    }
+  }
+
+  private static void refuseUnknown(String map, Set<String> names, List<Setting<?>> known) {
+    Set<String> unknown = Known.unknown(names, known);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          map
+              + " has "
+              + unknown
+              + ": expected any of "
+              + known.stream().map(Setting::name).toList());
+    }
+  }
+
+  /** Lambda takes no more than 4 KB of them, and says so at deployment only. */
+  static void checkSize(Map<String, String> variables) {
+    int bytes =
+        variables.entrySet().stream()
+            .mapToInt(
+                one -> one.getKey().getBytes(UTF_8).length + one.getValue().getBytes(UTF_8).length)
+            .sum();
+    if (bytes > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "The settings have "
+              + bytes
+              + " bytes, and Lambda takes 4,096: PIPELINE and TARGET_FILTERS are the long ones");
+    }
+  }
+
+  /** What is watched, as metrics and alerts call it. */
+  String scope() {
+    return ReplicationMetrics.scope(
+        checked.get(Settings.WATCHED_DB_NAME), checked.find(Settings.WATCHED_COLLECTION_NAME));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.docdb.replicator.cdk.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a plan of a draft. Where something can't be used, it is reported and something else takes
+ * its place, so that everything that is wrong is found at once; such a plan goes to nobody.
+ */
+final class PlanReader {
+  /** An account's functions at once are 1,000 at first, and each function keeps one of them. */
+  private static final int MOST_WITHOUT_A_QUOTA = 900;
+
+  private final Problems problems;
+  private final Problems warnings;
+
+  private PlanReader(Problems problems, Problems warnings) {
+    this.problems = problems;
+    this.warnings = warnings;
+  }
+
+  static Plan read(Draft draft, Problems problems, Problems warnings) {
+    return new PlanReader(problems, warnings).read(draft);
+  }
+
+  private Plan read(Draft draft) {
+    Given deployment = new Given(draft.deployment(), Map.of(), problems::add);
+    Home home = new Home(deployment.get(Keys.ACCOUNT), deployment.get(Keys.REGION));
+    String schedule = deployment.get(Keys.SCHEDULE);
+    List<Planned> planned = new ArrayList<>();
+    for (Draft.Scope scope : draft.scopes()) {
+      planned.add(
+          ReplicationReader.read(scope, draft.defaults(), home, Schedule.rate(schedule), this));
+    }
+    checkNumber(draft.scopes().size());
+    PlanRules.check(planned);
+    Optional<String> alertKey = deployment.find(Keys.ALERT_KMS_KEY);
+    alertKey.ifPresent(
+        key ->
+            home.whyElsewhere(key)
+                .ifPresent(told -> deployment.report(Keys.ALERT_KMS_KEY.name(), told)));
+    return new Plan(
+        home.account(),
+        home.region(),
+        deployment.get(Keys.NAME),
+        schedule,
+        deployment.find(Keys.ALERT_EMAILS).orElse(List.of()),
+        alertKey,
+        planned.stream().map(Planned::replication).toList());
+  }
+
+  private void checkNumber(int scopes) {
+    if (scopes == 0) {
+      problems.add(
+          Problem.ofFile(
+              "nothing is to be replicated: expected a section [collection DATABASE.COLLECTION] or"
+                  + " [database DATABASE]"));
+    }
+    if (scopes > MOST_WITHOUT_A_QUOTA) {
+      warnings.add(
+          Problem.ofFile(
+              scopes
+                  + " functions, each of which keeps one concurrent execution for itself, need a"
+                  + " higher quota than the 1,000 that an account has at first"));
+    }
+  }
+
+  void report(Problem problem) {
+    problems.add(problem);
+  }
+
+  void warn(Problem problem) {
+    warnings.add(problem);
+  }
+
+  /** A replication, and what is needed to judge it among the others. */
+  record Planned(Draft.Scope scope, Given given, Replication replication) {}
+
+  /** Where everything is deployed. */
+  record Home(String account, String region) {
+
+    /** The start of ARNs in this region and account. */
+    String arn(String service) {
+      return "arn:" + partition() + ":" + service + ":" + region + ":" + account + ":";
+    }
+
+    private String partition() {
+      if (region.startsWith("cn-")) {
+        return "aws-cn";
+      }
+      return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+
+    /** Why what this ARN names can't be used from here; empty where it can. */
+    Optional<String> whyElsewhere(String arn) {
+      String[] parts = arn.split(":", 6);
+      boolean here = parts.length < 6 || (parts[1].equals(partition()) && parts[3].equals(region));
+      return here
+          ? Optional.empty()
+          : Optional.of(
+              "can't be used: it is in another region (%s) than the deployment (%s)"
+                  .formatted(parts[3], region));
+    }
+  }
+
+  /** Whether ticks come too seldom for what the cluster keeps. */
+  static boolean isTooSeldom(Duration interval, int retentionHours) {
+    return interval.compareTo(Duration.ofHours(retentionHours)) >= 0;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.docdb.replicator.cdk.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+  @Test
+  void takesWhatEventBridgeTakes() {
+    for (String text :
+        List.of(
+            "rate(1 minute)",
+            "rate(5 minutes)",
+            "rate(1 hour)",
+            "rate(2 days)",
+            "cron(0 10 * * ? *)",
+            "cron(15 12 ? * MON-FRI *)",
+            "cron(0/5 8-17 ? * 2-6 *)",
+            "cron(0 8 1 * ? *)",
+            "cron(0 0 L * ? *)",
+            "cron(0 0 3W * ? 2026-2030)",
+            "cron(0 9 ? * 2#1 *)",
+            "cron(0,30 9 ? JAN,JUL 6L *)")) {
+      assertEquals(text, Schedule.check(text));
+    }
+  }
+
+  @Test
+  void refusesWhatItRefuses() {
+    for (String text :
+        List.of(
+            "",
+            "1 minute",
+            "rate(1 minutes)",
+            "rate(2 minute)",
+            "rate(0 minutes)",
+            "rate(30 seconds)",
+            "rate( 1 minute)",
+            "cron()",
+            "cron(* * * * *)",
+            "cron(* * * * * *)",
+            "cron(* * ? * ? *)",
+            "cron(60 * * * ? *)",
+            "cron(0 24 * * ? *)",
+            "cron(0 0 32 * ? *)",
+            "cron(0 0 * 13 ? *)",
+            "cron(0 0 ? * 8 *)",
+            "cron(0 0 * * ? 1969)",
+            "cron(0 0 * * ? *) ")) {
+      assertThrows(IllegalArgumentException.class, () -> Schedule.check(text), text);
+    }
+  }
+
+  @Test
+  void tellsTheTimeBetweenTicksWhereItIsSaid() {
+    assertEquals(Optional.of(Duration.ofMinutes(1)), Schedule.rate("rate(1 minute)"));
+    assertEquals(Optional.of(Duration.ofHours(2)), Schedule.rate("rate(2 hours)"));
+    assertEquals(Optional.of(Duration.ofDays(3)), Schedule.rate("rate(3 days)"));
+    assertEquals(Optional.empty(), Schedule.rate("cron(0 10 * * ? *)"));
+  }
+}
