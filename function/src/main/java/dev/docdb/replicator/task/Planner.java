@@ -99,7 +99,8 @@ public record Planner(
     String attached =
         order
             .attach()
-            .filter(target -> seen.checkpoint().filter(at -> at.isDetached(target.label())).isPresent())
+            .filter(
+                target -> seen.checkpoint().filter(at -> at.isDetached(target.label())).isPresent())
             .map(
                 target ->
                     " %s goes on where the others are; what it missed until there stays missing in it."

@@ -139,8 +139,7 @@ class ScopeEditorTest {
   @Test
   void whatWasDoneByHandMeanwhileIsNotOverwritten() {
     ScopeState seen = ScopeState.read(state.store());
-    state.replace(
-        ScopeState.read(state.store()).bson().clone().append("status", new BsonString("halted")));
+    state.replace(state.document().append("status", new BsonString("halted")));
     assertInstanceOf(ScopeEditor.Overtaken.class, rewind(seen, 900));
     assertEquals(1_000, position());
   }
