@@ -1,6 +1,8 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.redrive.RedriveOrder;
+import dev.docdb.replicator.state.Signature;
+import dev.docdb.replicator.task.StateOrder;
 import java.nio.charset.StandardCharsets;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
@@ -17,6 +19,15 @@ sealed interface Call {
 
   /** To send dead letters again. */
   record Redrive(RedriveOrder order) implements Task {}
+
+  /** To say how things stand, and change nothing. */
+  record Status() implements Task {}
+
+  /** To change what is kept of the scope. */
+  record StateChange(StateOrder order) implements Task {}
+
+  /** To have the cluster record changes. */
+  record EnableChangeStreams(Signature signature) implements Task {}
 
   /**
    * Reads a payload.

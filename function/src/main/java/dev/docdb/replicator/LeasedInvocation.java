@@ -6,6 +6,7 @@ import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.message.BatchEncoder;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.ReplicationSummary.End;
+import dev.docdb.replicator.report.ReplicationSummary.Saving;
 import dev.docdb.replicator.request.Backoff;
 import dev.docdb.replicator.source.Cluster;
 import dev.docdb.replicator.source.ServerGreeting;
@@ -85,6 +86,9 @@ final class LeasedInvocation {
     Beginning.Begun begun;
     try {
       Loaded found = checkpoints.load();
+      if (found.pause().isPresent()) {
+        return paused(found);
+      }
       tell(found);
       begun = beginning.begin(found);
     } catch (FencedException e) {
@@ -113,6 +117,13 @@ final class LeasedInvocation {
       LockSupport.parkNanos(until - System.nanoTime());
     }
     return settled && System.nanoTime() - moments.sendFrom() >= 0;
+  }
+
+  /** No error, and no alert each minute; the place grows older, and that must be seen. */
+  private ReplicationSummary paused(Loaded found) {
+    Optional<Duration> age = found.checkpoint().flatMap(saved -> saved.age(time.now()));
+    Duration retention = Duration.ofHours(environment.get(Settings.RETENTION_HOURS));
+    return report(invocation.nothingDone(End.PAUSED).with(Saving.none(age, retention)));
   }
 
   /** Before anything is saved: what was saved once isn't seen to be other a second time. */

@@ -6,13 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How far every lane has come: a position may be saved when all batches up to it are delivered by
@@ -212,10 +210,7 @@ final class Progress {
    * of the source's retention is used up.
    */
   Optional<Duration> positionAge(Instant now) {
-    Checkpoint reached = reached();
-    return Stream.concat(Stream.of(reached.position()), reached.detached().values().stream())
-        .flatMap(place -> place.age(now).stream())
-        .max(Comparator.naturalOrder());
+    return reached().age(now);
   }
 
   /** Clusters count in seconds, so the newest change may seem to lie ahead. */

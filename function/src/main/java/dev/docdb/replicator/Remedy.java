@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.source.Recording;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
@@ -8,10 +9,6 @@ import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.OperatorCommands;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.bson.BsonBoolean;
-import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.BsonString;
 
 /** What an operator can do about a failure, with the command to paste into mongosh. */
 record Remedy(OperatorCommands commands, Scope scope) {
@@ -22,6 +19,13 @@ record Remedy(OperatorCommands commands, Scope scope) {
 
   /** Empty where there is nothing to do but to mend what the failure names. */
   String of(Throwable failure) {
+    String lines = lines(failure);
+    return lines.contains(commands.where())
+        ? lines + "\nscripts/resume, rewind and reset do the same without mongosh."
+        : lines;
+  }
+
+  private String lines(Throwable failure) {
     return switch (failure) {
       case SourceException e -> of(e.error());
       case HaltedException e -> ofHalt(e.halt().error());
@@ -97,13 +101,7 @@ record Remedy(OperatorCommands commands, Scope scope) {
   }
 
   private String enableStreams() {
-    return "db.adminCommand("
-        + new BsonDocument("modifyChangeStreams", new BsonInt32(1))
-            .append("database", new BsonString(scope.database()))
-            .append("collection", new BsonString(scope.collection().orElse("")))
-            .append("enable", BsonBoolean.TRUE)
-            .toJson()
-        + ")";
+    return Recording.line(scope);
   }
 
   private String whenMended() {

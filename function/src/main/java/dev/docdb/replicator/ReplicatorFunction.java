@@ -6,7 +6,6 @@ import dev.docdb.replicator.aws.AwsClients;
 import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
-import dev.docdb.replicator.redrive.RedriveOrder;
 import dev.docdb.replicator.report.Alerts;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.report.ReplicationSummary;
@@ -154,22 +153,19 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   }
 
   private BsonDocument done(Call.Task task, Context context) {
-    return switch (task) {
-      case Call.Redrive(RedriveOrder order) -> redriven(configured(), order, remaining(context));
-    };
+    Configured with = configured();
+    return new Tasks(
+            resources(with),
+            with.access(),
+            log,
+            notice -> tell(notice, context),
+            context.getFunctionName(),
+            owner(context))
+        .run(task, remaining(context));
   }
 
-  private BsonDocument redriven(Configured with, RedriveOrder order, Duration remaining) {
-    TargetResources resources = resources(with);
-    try (LookedUp origin =
-        new LookedUp(
-            with.environment(),
-            () -> with.access().connect(remaining),
-            with.access()::forgetLogin)) {
-      return new RedriveTask(
-              resources, () -> OpenTargets.open(with.environment(), resources), origin, log)
-          .run(order, remaining);
-    }
+  private void tell(String notice, Context context) {
+    alerts.notice(context.getFunctionName(), scope(), notice);
   }
 
   private TargetResources resources(Configured with) {
@@ -204,7 +200,7 @@ public final class ReplicatorFunction implements RequestStreamHandler {
         () -> OpenTargets.open(with.environment(), resources),
         with.refusals(),
         log,
-        notice -> alerts.notice(context.getFunctionName(), scope(), notice),
+        notice -> tell(notice, context),
         context.getFunctionName(),
         owner(context));
   }

@@ -8,13 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.redrive.RedriveOrder;
+import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.state.Signature;
 import dev.docdb.replicator.target.TargetKind;
+import dev.docdb.replicator.task.StateOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.Test;
 
 class CallTest {
@@ -63,10 +68,101 @@ class CallTest {
   }
 
   @Test
+  void whatChangesTheStateIsSigned() {
+    Signature ada = new Signature("ada", "because");
+    String signed = "\"by\":\"ada\",\"why\":\"because\"}";
+    assertEquals(new Call.Status(), read("{\"task\":\"status\"}"));
+    assertEquals(
+        new Call.StateChange(new StateOrder.Pausing(ada)), read("{\"task\":\"pause\"," + signed));
+    assertEquals(
+        new Call.StateChange(new StateOrder.Resuming(ada, true, true, Optional.of(TargetKind.SQS))),
+        read(
+            "{\"task\":\"resume\",\"halt\":true,\"acceptCluster\":true,\"attach\":\"sqs\","
+                + signed));
+    assertEquals(
+        new Call.StateChange(
+            new StateOrder.Rewinding(
+                ada,
+                Position.at(Instant.parse("2026-11-21T09:00:00Z")),
+                Optional.of(TargetKind.S3),
+                true,
+                false)),
+        read(
+            "{\"task\":\"rewind\",\"time\":\"2026-11-21T10:00:00+01:00\",\"target\":\"s3\",\"leaveOut\":true,"
+                + signed));
+    assertEquals(
+        new Call.StateChange(
+            new StateOrder.Rewinding(
+                ada,
+                Position.after(RawBsonDocument.parse("{\"_data\":\"01\"}")),
+                Optional.empty(),
+                false,
+                true)),
+        read("{\"task\":\"rewind\",\"token\":{\"_data\":\"01\"},\"acceptCluster\":true," + signed));
+    assertEquals(
+        new Call.StateChange(new StateOrder.Resetting(ada, "shop.orders")),
+        read("{\"task\":\"reset\",\"confirm\":\"shop.orders\"," + signed));
+    assertEquals(
+        new Call.EnableChangeStreams(ada), read("{\"task\":\"enable-change-streams\"," + signed));
+  }
+
+  @Test
+  void allMistakesAreToldTogether() {
+    TaskNotDoneException e =
+        assertThrows(
+            TaskNotDoneException.class,
+            () ->
+                read(
+                    "{\"task\":\"rewind\",\"by\":\"\",\"time\":\"yesterday\",\"target\":\"elastic\",\"leaveOut\":1,\"more\":2}"));
+    String message = String.valueOf(e.getMessage());
+    for (String named : List.of("by: ", "why: ", "time: ", "target: ", "leaveOut: ", "known are")) {
+      assertTrue(message.contains(named), message);
+    }
+    assertFalse(message.contains("yesterday") || message.contains("elastic"), message);
+  }
+
+  @Test
+  void whatIsNoSignatureIsRefused() {
+    for (String wrong :
+        List.of(
+            "\"by\":\"ada\"",
+            "\"why\":\"because\"",
+            "\"by\":\" \",\"why\":\"because\"",
+            "\"by\":\"ada\",\"why\":\"two\\nlines\"",
+            "\"by\":\"" + "a".repeat(201) + "\",\"why\":\"because\"",
+            "\"by\":7,\"why\":\"because\"")) {
+      assertThrows(
+          TaskNotDoneException.class, () -> read("{\"task\":\"pause\"," + wrong + "}"), wrong);
+    }
+  }
+
+  @Test
+  void whereToRewindToIsOneTimeOrOneToken() {
+    String signed = "\"by\":\"ada\",\"why\":\"because\"}";
+    for (String wrong :
+        List.of(
+            "",
+            "\"time\":\"2026-11-21T09:00:00Z\",\"token\":{\"_data\":\"01\"},",
+            "\"time\":\"2026-11-21\",",
+            "\"time\":\"1969-11-21T09:00:00Z\",",
+            "\"time\":\"2200-11-21T09:00:00Z\",",
+            "\"time\":1795000000,",
+            "\"token\":\"01\",",
+            "\"token\":{},")) {
+      TaskNotDoneException e =
+          assertThrows(
+              TaskNotDoneException.class,
+              () -> read("{\"task\":\"rewind\"," + wrong + signed),
+              wrong);
+      assertTrue(String.valueOf(e.getMessage()).startsWith("t"), e::getMessage);
+    }
+  }
+
+  @Test
   void e10_eachMistakeInATaskIsNamedAndNothingIsDone() {
     Map<String, String> mistakes =
         Map.ofEntries(
-            Map.entry("{\"task\":\"status\"}", "task"),
+            Map.entry("{\"task\":\"elastic\"}", "there are enable-change-streams, pause"),
             Map.entry("{\"task\":1}", "task"),
             Map.entry("{\"task\":null}", "task"),
             Map.entry("{\"task\":\"redrive\",\"dryrun\":true}", "known are [after, dryRun, limit"),

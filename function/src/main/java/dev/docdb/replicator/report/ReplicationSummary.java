@@ -34,6 +34,8 @@ public record ReplicationSummary(
     FENCED,
     /** The position was lost, and another one was taken as ON_POSITION_LOST says. */
     POSITION_GIVEN_UP,
+    /** An operator wants nothing replicated for a while. */
+    PAUSED,
     /** It stands still until an operator decides. */
     HALTED,
     /** Something failed; the exception says what. */
@@ -43,7 +45,7 @@ public record ReplicationSummary(
     public boolean hasWorked() {
       return switch (this) {
         case CAUGHT_UP, MAX_LOOP, DEADLINE, POSITION_GIVEN_UP -> true;
-        case LEASE_BUSY, FENCED, HALTED, FAILED -> false;
+        case LEASE_BUSY, FENCED, PAUSED, HALTED, FAILED -> false;
       };
     }
   }
@@ -77,6 +79,15 @@ public record ReplicationSummary(
       Optional<Duration> headroom) {
     static final Saving NOTHING =
         new Saving(0, Optional.empty(), Optional.empty(), Optional.empty());
+
+    /**
+     * Nothing was saved, and the place grows older.
+     *
+     * @param retention of the source
+     */
+    public static Saving none(Optional<Duration> positionAge, Duration retention) {
+      return new Saving(0, Optional.empty(), positionAge, positionAge.map(retention::minus));
+    }
   }
 
   /**
@@ -114,6 +125,11 @@ public record ReplicationSummary(
   /** An invocation that did nothing. */
   public static ReplicationSummary nothingDone(String scope, End why, Duration took) {
     return new ReplicationSummary(scope, why, Reading.NOTHING, Saving.NOTHING, took, List.of());
+  }
+
+  /** The same with what is known of the place that it didn't move. */
+  public ReplicationSummary with(Saving known) {
+    return new ReplicationSummary(scope, ended, reading, known, took, lanes);
   }
 
   /** The same with another end. */

@@ -78,6 +78,7 @@ public final class SummaryReport {
             .append("positionsSaved", new BsonInt64(summary.saving().positions()))
             .append("leaseBusy", whether(summary, End.LEASE_BUSY))
             .append("fenced", whether(summary, End.FENCED))
+            .append("paused", whether(summary, End.PAUSED))
             .append("halted", whether(summary, End.HALTED));
     // Unknown isn't zero: it is left out.
     summary.saving().lag().ifPresent(time -> values.append("lagSeconds", seconds(time)));

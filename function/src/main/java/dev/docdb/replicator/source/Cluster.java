@@ -64,6 +64,16 @@ public final class Cluster implements ChangeStreams, AutoCloseable {
             environment.get(Settings.BATCH_SIZE), environment.get(Settings.BATCH_BYTES)));
   }
 
+  /**
+   * The driver's client alone, connected in the same way, for what needs no change stream.
+   *
+   * @param left of the time: an answer may take half of it
+   */
+  public static MongoClient client(
+      ClusterAddress address, Login login, @Nullable SSLContext trust, Duration left) {
+    return MongoClients.create(settings(address, login, trust, left));
+  }
+
   private static MongoClientSettings settings(
       ClusterAddress address, Login login, @Nullable SSLContext trust, Duration left) {
     Duration read = left.dividedBy(2).compareTo(LEAST_READ) > 0 ? left.dividedBy(2) : LEAST_READ;

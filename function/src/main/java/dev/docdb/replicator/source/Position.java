@@ -121,6 +121,11 @@ public record Position(
         .map(age -> age.isNegative() ? Duration.ZERO : age);
   }
 
+  /** Every change before this moment lies before the place, where that is known. */
+  public Optional<Instant> moment() {
+    return time.map(Times::instant);
+  }
+
   /** Whether this is the place directly behind a change. */
   public boolean isBehind(Change change) {
     return token.isPresent() && sameBytes(token.get(), change);
@@ -138,10 +143,14 @@ public record Position(
     }
   }
 
+  /** Whether reading goes on at the same place, whatever else is known of it. */
+  public boolean isAt(Position other) {
+    return equals(other) || (token.isPresent() && token.equals(other.token));
+  }
+
   /** Whether every change before another place surely lies before this one, too. */
   public boolean reaches(Position other) {
-    return equals(other)
-        || (token.isPresent() && token.equals(other.token))
+    return isAt(other)
         || (time.isPresent()
             && other.time.isPresent()
             && Long.compareUnsigned(other.time.get().getValue(), time.get().getValue()) < 0);

@@ -1,7 +1,11 @@
 package dev.docdb.replicator.state;
 
 import dev.docdb.replicator.source.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,6 +49,16 @@ public record Checkpoint(
 
   static boolean isLabel(String text) {
     return !text.isEmpty() && !text.startsWith("$") && !text.contains(".");
+  }
+
+  /**
+   * How old the oldest place is that is gone on from, of the position and of detached targets: so
+   * much of the source's retention is used up. Empty when no time is known.
+   */
+  public Optional<Duration> age(Instant now) {
+    return Stream.concat(Stream.of(position), detached.values().stream())
+        .flatMap(place -> place.age(now).stream())
+        .max(Comparator.naturalOrder());
   }
 
   /** Whether the others don't wait for a target. */

@@ -31,6 +31,9 @@ public final class CollectionCheckpoints implements Checkpoints {
   private final Set<String> targets;
   private long sequence;
 
+  /** Whether an operator wanted the Python sample's position forgotten, too. */
+  private boolean sampleForgotten;
+
   /** The last save, while it isn't known whether it took place. */
   private @Nullable StateUpdate unanswered;
 
@@ -50,7 +53,8 @@ public final class CollectionCheckpoints implements Checkpoints {
   }
 
   /**
-   * What was saved last. To be asked before the first save.
+   * What was saved last. To be asked before the first save. Of a scope that is paused nothing else
+   * is looked at: not even whether it is halted.
    *
    * @throws StateException when there is something that can't be used
    * @throws HaltedException while the scope is halted
@@ -65,6 +69,11 @@ public final class CollectionCheckpoints implements Checkpoints {
       throw document.fenced();
     }
     sequence = state.sequence();
+    sampleForgotten = state.bson().containsKey(StateStore.SAMPLE_FORGOTTEN);
+    Optional<Pause> pause = state.pause();
+    if (pause.isPresent()) {
+      return Loaded.paused(state.checkpoint(), pause.get());
+    }
     state.halt().ifPresent(this::refuse);
     Optional<String> otherVersion = state.cluster().flatMap(this::otherVersion);
     Optional<Checkpoint> checkpoint = state.checkpoint();
@@ -79,7 +88,7 @@ public final class CollectionCheckpoints implements Checkpoints {
       marker.leave(now());
     }
     Set<String> before = state.targets();
-    return new Loaded(checkpoint, before.equals(targets) ? Set.of() : before, otherVersion);
+    return new Loaded(checkpoint, before.equals(targets) ? Set.of() : before, otherVersion, pause);
   }
 
   /** From a time that is yet to come nothing would travel, in silence. */
@@ -120,11 +129,14 @@ public final class CollectionCheckpoints implements Checkpoints {
 
   /**
    * Where nothing was ever saved: goes on from the position of the Python sample, if it left one,
-   * and saves it as ours.
+   * and saves it as ours. To be asked when it was loaded.
    *
    * @throws StateException when it can't be told where the sample was
    */
   public Optional<Checkpoint> adopt() {
+    if (sampleForgotten) {
+      return Optional.empty();
+    }
     Optional<SampleState.Adopted> found =
         document.ask(
             "Looking for a position of the Python sample in", new SampleState(store)::find);

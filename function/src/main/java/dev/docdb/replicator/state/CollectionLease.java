@@ -13,6 +13,7 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,11 @@ public final class CollectionLease implements Lease {
     if (kept.began()) {
       throw new StateException("The state of %s was removed. %s".formatted(store, store.waysOut()));
     }
-    long epoch = now.getEpochSecond();
+    return insert(store, owner, now.getEpochSecond(), until);
+  }
+
+  private static Optional<Holding> insert(
+      StateStore store, String owner, long epoch, BsonDateTime until) {
     BsonDocument first =
         new BsonDocument(StateStore.ID, store.id())
             .append(StateStore.SCHEMA, new BsonInt32(StateStore.SCHEMA_VERSION))
@@ -127,6 +132,53 @@ public final class CollectionLease implements Lease {
       throw e;
     }
     return Optional.of(new Holding(epoch, false));
+  }
+
+  /**
+   * Takes the lease where {@link #acquire} refuses, because the document was removed, or its lease
+   * can't be read: for an operator, who decides what becomes of it. The epoch lies above any that
+   * was used, as far as that can be told: they are fewer than the seconds since 1970.
+   *
+   * @param seen what is there; when it isn't so any more, nobody takes the lease
+   */
+  static Optional<CollectionLease> acquireAnew(
+      ScopeState seen, ServerTime time, String owner, Duration length) {
+    Instant now = time.now();
+    BsonDateTime until = StateStore.date(now.plus(length));
+    long epoch = Math.max(now.getEpochSecond(), seen.epoch().orElse(0L) + 1);
+    OwnDocument document = new OwnDocument(seen.store());
+    Optional<Holding> holding =
+        document.unlessLost(
+            "Taking the lease in",
+            () -> takeAnew(seen, owner, epoch, until),
+            state -> state.isLeased(owner, until),
+            state -> Optional.of(new Holding(epoch, true)));
+    return holding.map(
+        held -> new CollectionLease(document, time, length, new Holder(owner, held.epoch()), true));
+  }
+
+  private static Optional<Holding> takeAnew(
+      ScopeState seen, String owner, long epoch, BsonDateTime until) {
+    if (seen.document().isEmpty()) {
+      return insert(seen.store(), owner, epoch, until);
+    }
+    BsonDocument asSeen = new BsonDocument(StateStore.ID, seen.store().id());
+    StateStore.OF_THE_LEASE.forEach(
+        name ->
+            asSeen.append(
+                name, new BsonDocument("$eq", seen.bson().getOrDefault(name, BsonNull.VALUE))));
+    BsonDocument ours =
+        new BsonDocument(StateStore.SCHEMA, new BsonInt32(StateStore.SCHEMA_VERSION))
+            .append(StateStore.OWNER, new BsonString(owner))
+            .append(StateStore.EPOCH, new BsonInt64(epoch))
+            .append(StateStore.LEASE_UNTIL, until);
+    boolean taken =
+        seen.store()
+                .collection()
+                .updateOne(asSeen, new BsonDocument("$set", ours))
+                .getMatchedCount()
+            == 1;
+    return taken ? Optional.of(new Holding(epoch, true)) : Optional.empty();
   }
 
   /**

@@ -138,7 +138,8 @@ public final class OperatorCommands {
             Stream.of(arguments).map(OperatorCommands::shell).collect(Collectors.joining(", ")));
   }
 
-  private String where() {
+  /** With which each line of the state begins. */
+  public String where() {
     return "db.getSiblingDB(%s).getCollection(%s)"
         .formatted(quoted(collection.getDatabaseName()), quoted(collection.getCollectionName()));
   }

@@ -132,6 +132,13 @@ record StateDocument(StateStore store, BsonDocument bson) {
     return Optional.of(Halt.fromState(reason));
   }
 
+  /** Why the scope is paused, if it is. */
+  Optional<Pause> pause() {
+    return bson.containsKey(StateStore.PAUSED)
+        ? Optional.of(Pause.fromState(field(StateStore.PAUSED, BsonDocument.class, "a document")))
+        : Optional.empty();
+  }
+
   /** The cluster that it was saved of, if that is known. */
   Optional<ClusterIdentity> cluster() {
     if (!bson.containsKey(StateStore.CLUSTER)) {

@@ -12,6 +12,7 @@ import dev.docdb.replicator.source.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -42,6 +43,17 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
   static final String STATUS = "status";
   static final String REASON = "reason";
   static final String HALTED = "halted";
+  static final String PAUSED = "paused";
+  static final String AUDIT = "audit";
+  static final String SAMPLE_FORGOTTEN = "sampleForgotten";
+
+  /** Of each holder its own. */
+  static final Set<String> OF_THE_LEASE = Set.of(OWNER, LEASE_UNTIL, EPOCH, SCHEMA);
+
+  /** What a scope is without when it has yet to begin. */
+  static final List<String> OF_THE_REPLICATION =
+      List.of(POSITION, AHEAD, DETACHED, TARGETS, CLUSTER, UPDATED, STATUS, REASON, ADOPTED);
+
   static final int SCHEMA_VERSION = 1;
 
   /** The state of a scope in the collection that the settings name. */

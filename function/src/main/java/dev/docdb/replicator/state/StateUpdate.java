@@ -29,7 +29,7 @@ record StateUpdate(
         Optional.empty());
   }
 
-  private static BsonDocument written(Map<String, Position> places) {
+  static BsonDocument written(Map<String, Position> places) {
     BsonDocument written = new BsonDocument();
     places.forEach((target, place) -> written.append(target, PositionFormat.write(place)));
     return written;

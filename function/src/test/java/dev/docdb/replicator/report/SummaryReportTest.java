@@ -82,6 +82,7 @@ class SummaryReportTest {
       BsonDocument metrics = scopeMetrics(ReplicationSummary.nothingDone("s", end, Duration.ZERO));
       assertEquals(end == End.LEASE_BUSY ? 1 : 0, metrics.getInt32("leaseBusy").getValue());
       assertEquals(end == End.FENCED ? 1 : 0, metrics.getInt32("fenced").getValue());
+      assertEquals(end == End.PAUSED ? 1 : 0, metrics.getInt32("paused").getValue());
       assertEquals(end == End.HALTED ? 1 : 0, metrics.getInt32("halted").getValue());
     }
   }

@@ -1,7 +1,9 @@
 package dev.docdb.replicator.operator;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
@@ -12,6 +14,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 /**
@@ -54,17 +57,46 @@ final class DeployedFunction implements AutoCloseable {
   }
 
   /**
+   * What came of a call.
+   *
+   * @param hasFailed whether the function threw
+   * @param log the end of what it wrote
+   */
+  record Reply(String payload, boolean hasFailed, String log) {}
+
+  /**
    * Gives it a task, and waits for its end.
    *
    * @throws FunctionFailedException when there is no answer, or it isn't a good one
    */
   BsonDocument call(BsonDocument task) {
+    Reply reply = invoke(task.toJson());
+    BsonDocument answer = parsed(reply.payload());
+    if (reply.hasFailed()) {
+      throw new FunctionFailedException(
+          "The function has failed: "
+              + (answer.isString("errorMessage")
+                  ? answer.getString("errorMessage").getValue()
+                  : "it doesn't say why"));
+    }
+    return answer;
+  }
+
+  /**
+   * Invokes it, and waits for its end.
+   *
+   * @throws FunctionFailedException when it can't be called
+   */
+  Reply invoke(String payload) {
     for (Duration waited = Duration.ZERO; ; waited = waited.plus(pause)) {
       try {
-        return answer(
+        return reply(
             client.invoke(
                 request ->
-                    request.functionName(name).payload(SdkBytes.fromUtf8String(task.toJson()))));
+                    request
+                        .functionName(name)
+                        .logType(LogType.TAIL)
+                        .payload(SdkBytes.fromUtf8String(payload))));
       } catch (TooManyRequestsException e) {
         if (waited.compareTo(LONGEST_WAIT) >= 0) {
           throw new FunctionFailedException(
@@ -83,21 +115,21 @@ final class DeployedFunction implements AutoCloseable {
     }
   }
 
-  private static BsonDocument answer(InvokeResponse response) {
-    BsonDocument answer;
+  private static Reply reply(InvokeResponse response) {
+    String log = response.logResult();
+    return new Reply(
+        response.payload().asUtf8String(),
+        response.functionError() != null,
+        log == null ? "" : new String(Base64.getDecoder().decode(log), StandardCharsets.UTF_8));
+  }
+
+  /** An answer, which is an object. */
+  static BsonDocument parsed(String payload) {
     try {
-      answer = BsonDocument.parse(response.payload().asUtf8String());
+      return BsonDocument.parse(payload);
     } catch (JsonParseException | BsonInvalidOperationException e) { // no JSON, or no object
       throw new FunctionFailedException("The function's answer isn't understood", e);
     }
-    if (response.functionError() != null) {
-      throw new FunctionFailedException(
-          "The function has failed: "
-              + (answer.isString("errorMessage")
-                  ? answer.getString("errorMessage").getValue()
-                  : "it doesn't say why"));
-    }
-    return answer;
   }
 
   @Override

@@ -1,52 +1,121 @@
 package dev.docdb.replicator.operator;
 
-import java.io.BufferedReader;
-import java.io.IOException;
+import dev.docdb.replicator.UnreachableException;
+import dev.docdb.replicator.config.ConfigurationException;
+import dev.docdb.replicator.source.SourceException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The program behind the operator's scripts: the first argument is the verb. */
 public final class Operator {
-  private static final int USAGE = 2;
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  private Operator() {}
+  private final Conversation talk;
+  private final Map<String, String> variables;
+  private final Duration pause;
+
+  private Operator(Conversation talk, Map<String, String> variables, Duration pause) {
+    this.talk = talk;
+    this.variables = variables;
+    this.pause = pause;
+  }
 
   /** Runs a verb, and exits with its code. */
-  public static void main(String[] arguments) throws IOException {
-    System.exit(run(List.of(arguments), System.in, System.out, System.err, PAUSE));
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments), System.in, System.out, System.err, System.getenv(), PAUSE));
+  }
+
+  /** The same without variables of the environment. */
+  public static int run(
+      List<String> arguments, InputStream in, PrintStream out, PrintStream err, Duration pause) {
+    return run(arguments, in, out, err, Map.of(), pause);
   }
 
   /**
    * Runs a verb.
    *
+   * @param variables of the environment
    * @param pause between two tries while the function is busy
    * @return the exit code
    */
   public static int run(
-      List<String> arguments, InputStream in, PrintStream out, PrintStream err, Duration pause)
-      throws IOException {
-    if (arguments.isEmpty() || !arguments.getFirst().equals("redrive")) {
-      err.println("operator: there is one verb: redrive");
-      return USAGE;
-    }
+      List<String> arguments,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> variables,
+      Duration pause) {
+    String verb = arguments.isEmpty() ? "operator" : arguments.getFirst();
     try {
-      RedriveOptions options = RedriveOptions.parse(arguments.subList(1, arguments.size()));
-      try (DeployedFunction function = new DeployedFunction(options.function(), err, pause)) {
-        BufferedReader answers =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        return new RedriveVerb(options, function, answers, out).run();
-      }
-    } catch (RedriveOptions.UsageException e) {
-      err.println("redrive: " + e.getMessage());
-      return USAGE;
-    } catch (FunctionFailedException e) {
-      err.println("redrive: " + e.getMessage());
-      return RedriveVerb.STAYS;
+      return new Operator(new Conversation(in, out, err), variables, pause)
+          .run(verb, arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+    } catch (UsageException e) {
+      err.println(verb + ": " + e.getMessage());
+      return ExitCodes.USAGE;
+    } catch (FunctionFailedException
+        | ConfigurationException
+        | SourceException
+        | UnreachableException e) {
+      err.println(verb + ": " + e.getMessage());
+      return ExitCodes.STAYS;
     }
+  }
+
+  private int run(String verb, List<String> words) {
+    return switch (verb) {
+      case "redrive" -> redrive(RedriveOptions.parse(words));
+      case "status" -> status(words);
+      case "pause", "resume", "rewind", "reset" -> change(verb, ChangeVerb.parse(verb, words));
+      case "invoke" -> invoke(InvokeVerb.parse(words));
+      case "enable-change-streams" -> enable(verb, words);
+      default ->
+          throw new UsageException(
+              "there are the verbs redrive, status, pause, resume, rewind, reset, invoke and enable-change-streams");
+    };
+  }
+
+  private int redrive(RedriveOptions options) {
+    try (DeployedFunction function = function(options.function())) {
+      return new RedriveVerb(options, function, talk).run();
+    }
+  }
+
+  private int status(List<String> words) {
+    Arguments arguments = Arguments.parse(words, Set.of("--function"), Set.of("--json"));
+    try (DeployedFunction function = function(arguments)) {
+      return new StatusVerb(function, arguments.has("--json"), talk).run();
+    }
+  }
+
+  private int change(String verb, Arguments arguments) {
+    try (DeployedFunction function = function(arguments)) {
+      return ChangeVerb.run(verb, arguments, function, talk);
+    }
+  }
+
+  private int invoke(Arguments arguments) {
+    try (DeployedFunction function = function(arguments)) {
+      Path payload = Path.of(arguments.get("--payload", "a file"));
+      return new InvokeVerb(arguments, function, talk, payload).run();
+    }
+  }
+
+  private int enable(String verb, List<String> words) {
+    return EnableVerb.isMeant(words)
+        ? new EnableVerb(EnableVerb.parse(words), variables, talk).run()
+        : change(verb, ChangeVerb.parse(verb, words));
+  }
+
+  private DeployedFunction function(Arguments arguments) {
+    return function(arguments.get("--function", "the name or the ARN of the function"));
+  }
+
+  private DeployedFunction function(String name) {
+    return new DeployedFunction(name, talk.err(), pause);
   }
 }

@@ -1,10 +1,6 @@
 package dev.docdb.replicator.operator;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Locale;
-import java.util.Set;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -12,40 +8,30 @@ import org.bson.BsonString;
 
 /** Has dead letters sent again: says what there is, asks, and calls until nothing is left. */
 final class RedriveVerb {
-  /** All is done. */
-  static final int DONE = 0;
-
-  /** Something stays, or has failed. */
-  static final int STAYS = 1;
-
-  /** The operator said no. */
-  static final int NOT_WANTED = 3;
-
-  private static final Set<String> YES = Set.of("y", "yes");
-
   private final RedriveOptions options;
   private final DeployedFunction function;
-  private final BufferedReader in;
+  private final Conversation talk;
   private final PrintStream out;
 
-  RedriveVerb(
-      RedriveOptions options, DeployedFunction function, BufferedReader in, PrintStream out) {
+  RedriveVerb(RedriveOptions options, DeployedFunction function, Conversation talk) {
     this.options = options;
     this.function = function;
-    this.in = in;
-    this.out = out;
+    this.talk = talk;
+    this.out = talk.out();
   }
 
-  int run() throws IOException {
+  int run() {
     Answers found = new Answers(options.after());
     call(true, found);
     found.describe(out);
     if (options.dryRun() || found.countOfTargets("letters") == 0) {
-      return found.isComplete() && found.count("unreadable") == 0 ? DONE : STAYS;
+      return found.isComplete() && found.count("unreadable") == 0
+          ? ExitCodes.DONE
+          : ExitCodes.STAYS;
     }
     if (!options.yes() && !isWanted(found.countOfTargets("letters"))) {
       out.println("Nothing was changed.");
-      return NOT_WANTED;
+      return ExitCodes.NOT_WANTED;
     }
     Answers done = new Answers(options.after());
     try {
@@ -59,14 +45,12 @@ final class RedriveVerb {
                 + done.count("unreadable")
                 + done.count("notRemoved")
             > 0;
-    return stays || !done.isComplete() ? STAYS : DONE;
+    return stays || !done.isComplete() ? ExitCodes.STAYS : ExitCodes.DONE;
   }
 
-  private boolean isWanted(long letters) throws IOException {
-    out.printf("Send these %d letters again, and remove those that are stored? [y/N] ", letters);
-    out.flush();
-    String answer = in.readLine();
-    return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
+  private boolean isWanted(long letters) {
+    return talk.agrees(
+        "Send these %d letters again, and remove those that are stored?".formatted(letters));
   }
 
   /** Each call looks at what the one before didn't reach. */

@@ -63,18 +63,19 @@ class DirectionsTest {
               "redrive",
               Set.of(
                   "bson", "change", "letter", "message", "request", "source", "state", "target")),
+          Map.entry("task", Set.of("change", "source", "state", "target")),
           Map.entry(
               CORE,
               Set.of(
                   "aws", "change", "claim", "config", "filter", "letter", "message", "redrive",
-                  "report", "request", "secret", "source", "state", "target", "tls")));
+                  "report", "request", "secret", "source", "state", "target", "task", "tls")));
 
   @Test
   void modulesKnowOnlyThoseBelowThem() {
     assertEquals(Set.of(), usedBy("config", Set.of("config")));
     assertEquals(Set.of(), usedBy("targets", Set.of("targets", "config")));
     assertEquals(Set.of(), usedBy("function", Set.of("function", "targets", "config")));
-    assertEquals(Set.of(), usedBy("operator", Set.of("operator")));
+    assertEquals(Set.of(), usedBy("operator", Set.of("operator", "function", "config")));
     assertEquals(Set.of(), usedBy("cdk", Set.of("cdk", "targets", "config")));
   }
 

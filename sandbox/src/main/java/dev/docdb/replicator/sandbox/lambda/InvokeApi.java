@@ -6,7 +6,10 @@ import dev.docdb.replicator.sandbox.local.LoopbackHttpServer;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +28,9 @@ import org.bson.BsonString;
 public final class InvokeApi implements AutoCloseable {
   private static final Pattern PATH =
       Pattern.compile("/2015-03-31/functions/(?:arn:[^/]*:function:)?([^/:]+)/invocations");
+
+  /** Lambda gives no more. */
+  private static final int LONGEST_LOG = 4_096;
 
   private final String name;
   private final LambdaRuntime function;
@@ -62,10 +68,24 @@ public final class InvokeApi implements AutoCloseable {
       return error(429, "TooManyRequestsException", "Rate Exceeded.");
     }
     try {
-      return reply(function.invoke(request.text()));
+      int before = function.output().size();
+      HttpReply reply = reply(function.invoke(request.text()));
+      return request.header("X-Amz-Log-Type").equals("Tail") ? withLog(reply, before) : reply;
     } finally {
       busy.set(false);
     }
+  }
+
+  /** The last of what the invocation wrote; the function's output may come a moment later. */
+  private HttpReply withLog(HttpReply reply, int linesBefore) {
+    List<String> lines = function.output();
+    String log =
+        String.join("\n", lines.subList(Math.min(linesBefore, lines.size()), lines.size())) + "\n";
+    byte[] bytes = log.getBytes(StandardCharsets.UTF_8);
+    byte[] tail = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - LONGEST_LOG), bytes.length);
+    Map<String, String> headers = new HashMap<>(reply.headers());
+    headers.put("X-Amz-Log-Result", Base64.getEncoder().encodeToString(tail));
+    return new HttpReply(reply.status(), headers, reply.body());
   }
 
   private static HttpReply reply(Invocation end) {

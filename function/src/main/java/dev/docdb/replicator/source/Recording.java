@@ -1,0 +1,118 @@
+package dev.docdb.replicator.source;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import java.util.List;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+
+/**
+ * Whether the cluster records the changes of a scope. Amazon DocumentDB does when it is told to,
+ * and of what was written before it knows nothing; MongoDB always does.
+ *
+ * @param client of that cluster
+ * @param scope what is to be recorded
+ */
+public record Recording(MongoClient client, Scope scope) {
+  private static final int UNAUTHORIZED = 13;
+  private static final int UNKNOWN_COMMAND = 59;
+  private static final int UNKNOWN_STAGE = 40324;
+
+  /** What is known of it. */
+  public enum State {
+    /** Changes are recorded. */
+    ON,
+    /** They aren't. */
+    OFF,
+    /** There is nothing to be enabled: the server records everything. */
+    ALWAYS,
+    /** The user may not ask. */
+    NOT_TOLD
+  }
+
+  /**
+   * Looks, and changes nothing.
+   *
+   * @throws SourceException when the server doesn't answer as it should
+   */
+  public State look() {
+    BsonDocument list = BsonDocument.parse("{$listChangeStreams: 1}");
+    try {
+      boolean covered = false;
+      for (BsonDocument one : admin().aggregate(List.of(list), BsonDocument.class)) {
+        covered |= covers(one);
+      }
+      return covered ? State.ON : State.OFF;
+    } catch (MongoCommandException e) {
+      return switch (e.getErrorCode()) {
+        case UNAUTHORIZED -> State.NOT_TOLD;
+        case UNKNOWN_STAGE -> State.ALWAYS;
+        default -> throw failed("Asking which change streams are enabled", e);
+      };
+    } catch (MongoException e) {
+      throw failed("Asking which change streams are enabled", e);
+    }
+  }
+
+  /** An empty name stands for all of them. */
+  private boolean covers(BsonDocument enabled) {
+    String database = enabled.getString("database", new BsonString("")).getValue();
+    String collection = enabled.getString("collection", new BsonString("")).getValue();
+    return database.isEmpty()
+        || (database.equals(scope.database())
+            && (collection.isEmpty() || collection.equals(scope.collection().orElse(""))));
+  }
+
+  /**
+   * Has changes recorded from now on. Done twice, it changes nothing.
+   *
+   * @return whether the user may do so; where not, nothing was changed
+   * @throws SourceException when the server doesn't do so for another reason
+   */
+  public boolean enable() {
+    try {
+      admin().runCommand(command(scope));
+      return true;
+    } catch (MongoCommandException e) {
+      if (e.getErrorCode() == UNAUTHORIZED) {
+        return false;
+      }
+      if (e.getErrorCode() == UNKNOWN_COMMAND) {
+        return true; // a server that always records, and may not say so
+      }
+      throw failed("Enabling change streams on " + scope, e);
+    } catch (MongoException e) {
+      throw failed("Enabling change streams on " + scope, e);
+    }
+  }
+
+  private MongoDatabase admin() {
+    return client.getDatabase("admin");
+  }
+
+  private static SourceException failed(String doing, MongoException e) {
+    return SourceException.of(doing, e);
+  }
+
+  private static BsonDocument command(Scope scope) {
+    return new BsonDocument("modifyChangeStreams", new BsonInt32(1))
+        .append("database", new BsonString(scope.database()))
+        .append("collection", new BsonString(scope.collection().orElse("")))
+        .append("enable", BsonBoolean.TRUE);
+  }
+
+  /** The line for mongosh that enables it. */
+  public static String line(Scope scope) {
+    return "db.adminCommand(" + command(scope).toJson() + ")";
+  }
+
+  /** What a user needs who is to enable it. */
+  public static String privilege(Scope scope) {
+    return "the action modifyChangeStreams, as the roles dbAdmin on \"%s\", clusterManager and clusterAdmin have it"
+        .formatted(scope.database());
+  }
+}
