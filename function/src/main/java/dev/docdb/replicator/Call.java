@@ -19,6 +19,13 @@ sealed interface Call {
   record Redrive(RedriveOrder order) implements Task {}
 
   /**
+   * To look at everything that the function needs.
+   *
+   * @param alertTest whether an alert is published as a test
+   */
+  record Examine(boolean alertTest) implements Task {}
+
+  /**
    * Reads a payload.
    *
    * @throws UnknownInvocationException when it is neither a tick nor a task

@@ -156,6 +156,9 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   private BsonDocument done(Call.Task task, Context context) {
     return switch (task) {
       case Call.Redrive(RedriveOrder order) -> redriven(configured(), order, remaining(context));
+      case Call.Examine(boolean alertTest) ->
+          new DoctorTask(configured == null ? null : configured.environment(), mistakes, aws, log)
+              .run(alertTest, remaining(context));
     };
   }
 

@@ -17,7 +17,9 @@ final class TaskFields {
   static final String TASK = "task";
 
   private static final String REDRIVE = "redrive";
+  private static final String DOCTOR = "doctor";
   private static final Set<String> OF_REDRIVE = Set.of(TASK, "target", "limit", "dryRun", "after");
+  private static final Set<String> OF_DOCTOR = Set.of(TASK, "alertTest");
 
   private final BsonDocument json;
 
@@ -27,13 +29,23 @@ final class TaskFields {
 
   static Call.Task read(BsonDocument json) {
     TaskFields fields = new TaskFields(json);
-    if (!json.isString(TASK) || !json.getString(TASK).getValue().equals(REDRIVE)) {
-      throw new TaskNotDoneException("task: there is no such task; there is " + REDRIVE);
-    }
-    fields.knowOnly(OF_REDRIVE);
-    return new Call.Redrive(
-        new RedriveOrder(
-            fields.target(), fields.limit(), fields.flag("dryRun"), fields.text("after")));
+    return switch (json.isString(TASK) ? json.getString(TASK).getValue() : "") {
+      case REDRIVE -> fields.redrive();
+      case DOCTOR -> fields.doctor();
+      default ->
+          throw new TaskNotDoneException(
+              "task: there is no such task; there are %s and %s".formatted(DOCTOR, REDRIVE));
+    };
+  }
+
+  private Call.Task redrive() {
+    knowOnly(OF_REDRIVE);
+    return new Call.Redrive(new RedriveOrder(target(), limit(), flag("dryRun"), text("after")));
+  }
+
+  private Call.Task doctor() {
+    knowOnly(OF_DOCTOR);
+    return new Call.Examine(flag("alertTest"));
   }
 
   private void knowOnly(Set<String> known) {

@@ -30,23 +30,40 @@ public final class Operator {
   public static int run(
       List<String> arguments, InputStream in, PrintStream out, PrintStream err, Duration pause)
       throws IOException {
-    if (arguments.isEmpty() || !arguments.getFirst().equals("redrive")) {
-      err.println("operator: there is one verb: redrive");
-      return USAGE;
-    }
+    String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+    List<String> options = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
     try {
-      RedriveOptions options = RedriveOptions.parse(arguments.subList(1, arguments.size()));
-      try (DeployedFunction function = new DeployedFunction(options.function(), err, pause)) {
-        BufferedReader answers =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        return new RedriveVerb(options, function, answers, out).run();
-      }
+      return switch (verb) {
+        case "redrive" -> redrive(RedriveOptions.parse(options), in, out, err, pause);
+        case "doctor" -> doctor(DoctorOptions.parse(options), out, err, pause);
+        default -> {
+          err.println("operator: the verbs are doctor and redrive");
+          yield USAGE;
+        }
+      };
     } catch (RedriveOptions.UsageException e) {
-      err.println("redrive: " + e.getMessage());
+      err.println(verb + ": " + e.getMessage());
       return USAGE;
     } catch (FunctionFailedException e) {
-      err.println("redrive: " + e.getMessage());
+      err.println(verb + ": " + e.getMessage());
       return RedriveVerb.STAYS;
+    }
+  }
+
+  private static int redrive(
+      RedriveOptions options, InputStream in, PrintStream out, PrintStream err, Duration pause)
+      throws IOException {
+    try (DeployedFunction function = new DeployedFunction(options.function(), err, pause)) {
+      BufferedReader answers =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      return new RedriveVerb(options, function, answers, out).run();
+    }
+  }
+
+  private static int doctor(
+      DoctorOptions options, PrintStream out, PrintStream err, Duration pause) {
+    try (DeployedFunction function = new DeployedFunction(options.function(), err, pause)) {
+      return new DoctorVerb(options, function, out).run();
     }
   }
 }
