@@ -105,6 +105,19 @@ class ExaminationTest {
     }
   }
 
+  @Test
+  void aServiceThatIsInTroubleTellsNothing() throws Exception {
+    try (S3Server server = S3Server.start()) {
+      surroundings.point("S3", server.endpoint(), server.accessKeyId(), server.secretAccessKey());
+      server.createBucket("archive");
+      server.failNext(500, "InternalError", "no");
+      server.failNext(500, "InternalError", "no");
+      examined(TargetKind.S3, Map.of("BUCKET_NAME", "archive"))
+          .assertNotOk("login", "unknown", "place", "unknown", "permission", "unknown")
+          .assertSays("permission", "500 InternalError", "s3:PutObject");
+    }
+  }
+
   /** A stand-in for a search service, by path; the answers are such as OpenSearch gives. */
   private static LoopbackHttpServer searchService(Map<String, HttpReply> answers) {
     return LoopbackHttpServer.start(

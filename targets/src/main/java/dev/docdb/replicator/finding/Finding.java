@@ -74,6 +74,9 @@ public record Finding(String id, State state, String found, String advice) {
     if (state != other.state) {
       return state.compareTo(other.state) > 0 ? this : other;
     }
+    if (equals(other)) {
+      return this; // each question that is answered notes that
+    }
     String both = (advice + " " + other.advice).strip();
     return new Finding(id, state, found + "; " + other.found, both);
   }

@@ -45,21 +45,26 @@ public final class PlaceFindings {
     return noted.values().stream().anyMatch(finding -> finding.state() == State.FAILED);
   }
 
-  /** Of every aspect. What was not looked at was skipped because of what is broken. */
+  /**
+   * Of every aspect. What was not looked at was skipped because of what is broken, if anything is.
+   */
   public List<Finding> all() {
     return Arrays.stream(Aspect.values()).map(this::of).toList();
   }
 
   private Finding of(Aspect aspect) {
     Finding finding = noted.get(aspect);
-    return finding == null ? Finding.skipped(aspect.of(place), broken()) : finding;
+    return finding == null ? notLookedAt(aspect.of(place)) : finding;
   }
 
-  private String broken() {
+  private Finding notLookedAt(String id) {
     return noted.values().stream()
         .filter(finding -> finding.state() == State.FAILED)
-        .map(Finding::id)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("Not all of " + place + " was looked at"));
+        .map(broken -> Finding.skipped(id, broken.id()))
+        .orElseGet(
+            () ->
+                Finding.unknown(
+                    id, "No answer told", "Do what the other checks of " + place + " say first"));
   }
 }

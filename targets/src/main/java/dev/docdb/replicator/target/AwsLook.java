@@ -73,6 +73,7 @@ public final class AwsLook {
         unknown(
             answers, said(answer), "To have it checked, grant the function's role " + permission);
       } else {
+        hasAnswered();
         unknown(answers, said(answer), "Run it again; if it stays, look at what the service says");
       }
       return Optional.empty();
@@ -112,6 +113,7 @@ public final class AwsLook {
         isKnown();
         isAllowed(permission);
       } else {
+        hasAnswered();
         findings.unknown(
             Aspect.PERMISSION, said(answer), "See that the function's role has " + permission);
       }
@@ -125,8 +127,12 @@ public final class AwsLook {
             .formatted(permission));
   }
 
-  private void isKnown() {
+  private void hasAnswered() {
     findings.ok(Aspect.REACHED, object + " answered");
+  }
+
+  private void isKnown() {
+    hasAnswered();
     findings.ok(Aspect.LOGIN, "The service knows the function's keys");
   }
 
@@ -135,7 +141,7 @@ public final class AwsLook {
     if (isDeniedByName(answer)) {
       isKnown();
     } else {
-      findings.ok(Aspect.REACHED, object + " answered");
+      hasAnswered();
     }
   }
 
@@ -150,7 +156,7 @@ public final class AwsLook {
     }
     String code = AwsFailure.code(answer).toLowerCase(Locale.ROOT);
     if (UNKNOWN_SENDER.contains(code)) {
-      findings.ok(Aspect.REACHED, object + " answered");
+      hasAnswered();
       findings.failed(
           Aspect.LOGIN,
           said(answer),
