@@ -17,17 +17,27 @@ sealed interface Call {
   /** What an operator wants done, by invoking the function directly. */
   sealed interface Task extends Call {}
 
+  /** One that can't be done where there are mistakes in the settings. */
+  sealed interface ConfiguredTask extends Task {}
+
   /** To send dead letters again. */
-  record Redrive(RedriveOrder order) implements Task {}
+  record Redrive(RedriveOrder order) implements ConfiguredTask {}
 
   /** To say how things stand, and change nothing. */
-  record Status() implements Task {}
+  record Status() implements ConfiguredTask {}
 
   /** To change what is kept of the scope. */
-  record StateChange(StateOrder order) implements Task {}
+  record StateChange(StateOrder order) implements ConfiguredTask {}
 
   /** To have the cluster record changes. */
-  record EnableChangeStreams(Signature signature) implements Task {}
+  record EnableChangeStreams(Signature signature) implements ConfiguredTask {}
+
+  /**
+   * To look at everything that the function needs.
+   *
+   * @param alertTest whether an alert is published as a test
+   */
+  record Examine(boolean alertTest) implements Task {}
 
   /**
    * Reads a payload.

@@ -4,6 +4,7 @@ import dev.docdb.replicator.aws.AwsClients;
 import dev.docdb.replicator.config.ClusterLogin;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.doctor.Connection;
 import dev.docdb.replicator.report.Log;
 import dev.docdb.replicator.source.Cluster;
 import dev.docdb.replicator.source.Login;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Connects to the cluster with the login and the certificates that the settings name; each is
  * fetched once and kept.
  */
-final class ClusterAccess {
+final class ClusterAccess implements Connection {
   /** Long enough to replace a bundle without haste. */
   private static final Duration SOON = Duration.ofDays(180);
 
@@ -50,8 +51,21 @@ final class ClusterAccess {
   }
 
   /** A connection for an invocation that has so much time left. */
-  Cluster connect(Duration left) {
-    return Cluster.connect(environment, login(), trust().orElse(null), left);
+  @Override
+  public Cluster connect(Duration left) {
+    return Cluster.connect(environment, keys(), trust().orElse(null), left);
+  }
+
+  @Override
+  public void login() {
+    keys();
+  }
+
+  @Override
+  public Optional<TrustedCertificates> trusted() {
+    return environment.has(Settings.CERTIFICATE_BUCKET)
+        ? Optional.of(fetchBundle())
+        : Optional.empty();
   }
 
   /** The next connection logs in with what is fetched anew: it may have been rotated. */
@@ -60,7 +74,7 @@ final class ClusterAccess {
     role.forget();
   }
 
-  private Login login() {
+  private Login keys() {
     ClusterLogin chosen = environment.get(Settings.DOCUMENTDB_AUTH);
     return switch (chosen) {
       case PASSWORD ->
@@ -97,8 +111,8 @@ final class ClusterAccess {
   private void warnInTime(String bundle, Duration validFor) {
     if (validFor.compareTo(SOON) < 0) {
       log.warn(
-          "All authorities of the certificate bundle will have expired soon; then no connection is made. Put the newest"
-              + " bundle there: "
+          "All authorities of the certificate bundle will have expired soon; then no connection is"
+              + " made. Put the newest bundle there: "
               + TrustedCertificates.NEWEST_BUNDLE,
           new BsonDocument("bundle", new BsonString(bundle))
               .append("days", new BsonInt64(validFor.toDays())));

@@ -153,15 +153,23 @@ public final class ReplicatorFunction implements RequestStreamHandler {
   }
 
   private BsonDocument done(Call.Task task, Context context) {
+    return switch (task) {
+      case Call.Examine(boolean alertTest) ->
+          new DoctorTask(configured == null ? null : configured.environment(), mistakes, aws, log)
+              .run(alertTest, remaining(context));
+      case Call.ConfiguredTask other -> tasks(context).run(other, remaining(context));
+    };
+  }
+
+  private Tasks tasks(Context context) {
     Configured with = configured();
     return new Tasks(
-            resources(with),
-            with.access(),
-            log,
-            notice -> tell(notice, context),
-            context.getFunctionName(),
-            owner(context))
-        .run(task, remaining(context));
+        resources(with),
+        with.access(),
+        log,
+        notice -> tell(notice, context),
+        context.getFunctionName(),
+        owner(context));
   }
 
   private void tell(String notice, Context context) {

@@ -51,6 +51,8 @@ final class TaskFields {
           Map.of(
               "redrive",
               new Known(Set.of("target", "limit", "dryRun", "after"), TaskFields::redrive),
+              "doctor",
+              new Known(Set.of("alertTest"), fields -> new Call.Examine(fields.flag("alertTest"))),
               "status",
               new Known(Set.of(), fields -> new Call.Status()),
               "pause",

@@ -32,7 +32,7 @@ record Tasks(
    * @param left how long it may take
    * @throws TaskNotDoneException when it can't be done as it was asked for
    */
-  BsonDocument run(Call.Task task, Duration left) {
+  BsonDocument run(Call.ConfiguredTask task, Duration left) {
     return switch (task) {
       case Call.Redrive(RedriveOrder order) -> redriven(order, left);
       case Call.Status _ ->

@@ -159,12 +159,20 @@ class CallTest {
   }
 
   @Test
+  void aLookAtEverythingTakesWhatItIsTold() {
+    assertEquals(new Call.Examine(false), read("{\"task\":\"doctor\"}"));
+    assertEquals(new Call.Examine(true), read("{\"task\":\"doctor\",\"alertTest\":true}"));
+  }
+
+  @Test
   void e10_eachMistakeInATaskIsNamedAndNothingIsDone() {
     Map<String, String> mistakes =
         Map.ofEntries(
             Map.entry("{\"task\":\"elastic\"}", "there are enable-change-streams, pause"),
             Map.entry("{\"task\":1}", "task"),
             Map.entry("{\"task\":null}", "task"),
+            Map.entry("{\"task\":\"doctor\",\"alerttest\":true}", "known are [alertTest, task]"),
+            Map.entry("{\"task\":\"doctor\",\"alertTest\":1}", "alertTest"),
             Map.entry("{\"task\":\"redrive\",\"dryrun\":true}", "known are [after, dryRun, limit"),
             Map.entry("{\"task\":\"redrive\",\"target\":\"elastic\"}", "target"),
             Map.entry("{\"task\":\"redrive\",\"target\":[]}", "target"),

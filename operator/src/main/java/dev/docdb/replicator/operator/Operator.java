@@ -69,19 +69,27 @@ public final class Operator {
   private int run(String verb, List<String> words) {
     return switch (verb) {
       case "redrive" -> redrive(RedriveOptions.parse(words));
+      case "doctor" -> doctor(words);
       case "status" -> status(words);
       case "pause", "resume", "rewind", "reset" -> change(verb, ChangeVerb.parse(verb, words));
       case "invoke" -> invoke(InvokeVerb.parse(words));
       case "enable-change-streams" -> enable(verb, words);
       default ->
           throw new UsageException(
-              "there are the verbs redrive, status, pause, resume, rewind, reset, invoke and enable-change-streams");
+              "there are the verbs redrive, doctor, status, pause, resume, rewind, reset, invoke and enable-change-streams");
     };
   }
 
   private int redrive(RedriveOptions options) {
     try (DeployedFunction function = function(options.function())) {
       return new RedriveVerb(options, function, talk).run();
+    }
+  }
+
+  private int doctor(List<String> words) {
+    Arguments arguments = DoctorVerb.parse(words);
+    try (DeployedFunction function = function(arguments)) {
+      return new DoctorVerb(arguments, function, talk).run();
     }
   }
 

@@ -42,19 +42,24 @@ class DirectionsTest {
           Map.entry("filter", Set.of("bson", "json", "change", "config")),
           Map.entry("message", Set.of("bson", "json", "change", "config", "filter")),
           Map.entry("aws", Set.of("config", "secret")),
+          Map.entry("finding", Set.of()),
           Map.entry(
               "target",
-              Set.of("aws", "change", "config", "filter", "message", "secret", ONE_TARGET)),
+              Set.of(
+                  "aws", "change", "config", "filter", "finding", "message", "secret", ONE_TARGET)),
           Map.entry("request", Set.of("change", "message", "target")),
           Map.entry("name", Set.of("change")),
           Map.entry(
-              "claim", Set.of("aws", "change", "config", "json", "message", "name", "target")),
-          Map.entry("letter", Set.of("aws", "bson", "change", "config", "json", "name", "target")),
+              "claim",
+              Set.of("aws", "change", "config", "finding", "json", "message", "name", "target")),
+          Map.entry(
+              "letter",
+              Set.of("aws", "bson", "change", "config", "finding", "json", "name", "target")),
           Map.entry(
               ONE_TARGET,
               Set.of(
-                  "aws", "bson", "change", "config", "filter", "json", "message", "name", "request",
-                  "secret", "target", "tls")),
+                  "aws", "bson", "change", "config", "filter", "finding", "json", "message", "name",
+                  "request", "secret", "target", "tls")),
           // function
           Map.entry("source", Set.of("bson", "change", "config", "secret")),
           Map.entry("report", Set.of("aws", "change", "config")),
@@ -65,10 +70,16 @@ class DirectionsTest {
                   "bson", "change", "letter", "message", "request", "source", "state", "target")),
           Map.entry("task", Set.of("change", "source", "state", "target")),
           Map.entry(
+              "doctor",
+              Set.of(
+                  "aws", "claim", "config", "finding", "letter", "source", "state", "target",
+                  "tls")),
+          Map.entry(
               CORE,
               Set.of(
-                  "aws", "change", "claim", "config", "filter", "letter", "message", "redrive",
-                  "report", "request", "secret", "source", "state", "target", "task", "tls")));
+                  "aws", "change", "claim", "config", "doctor", "filter", "letter", "message",
+                  "redrive", "report", "request", "secret", "source", "state", "target", "task",
+                  "tls")));
 
   @Test
   void modulesKnowOnlyThoseBelowThem() {

@@ -7,12 +7,18 @@ import dev.docdb.replicator.config.Setting;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.config.TargetFilter;
 import dev.docdb.replicator.filter.OperationFilter;
+import dev.docdb.replicator.finding.Finding;
 import dev.docdb.replicator.message.Encoding;
 import dev.docdb.replicator.message.Encoding.Shape;
+import dev.docdb.replicator.target.kafka.KafkaExamination;
 import dev.docdb.replicator.target.kafka.KafkaTarget;
+import dev.docdb.replicator.target.kinesis.KinesisExamination;
 import dev.docdb.replicator.target.kinesis.KinesisTarget;
+import dev.docdb.replicator.target.opensearch.OpenSearchExamination;
 import dev.docdb.replicator.target.opensearch.OpenSearchTarget;
+import dev.docdb.replicator.target.s3.S3Examination;
 import dev.docdb.replicator.target.s3.S3Target;
+import dev.docdb.replicator.target.sqs.SqsExamination;
 import dev.docdb.replicator.target.sqs.SqsTarget;
 import java.util.Arrays;
 import java.util.List;
@@ -87,6 +93,23 @@ public enum TargetKind {
   /** Builds the target, without I/O. */
   public Target<?> open(TargetResources resources) {
     return factory.apply(resources);
+  }
+
+  /**
+   * Looks at the place that changes go to, for the operator: what of it is in order, and what
+   * isn't. It writes nothing that stays or that a consumer sees.
+   *
+   * @return a finding for each {@link dev.docdb.replicator.finding.Aspect}, in their order
+   * @throws InterruptedException when there is no more time
+   */
+  public List<Finding> examine(TargetResources resources) throws InterruptedException {
+    return switch (this) { // what isn't asked for isn't loaded
+      case OPENSEARCH -> OpenSearchExamination.findings(resources);
+      case KINESIS -> KinesisExamination.findings(resources);
+      case SQS -> SqsExamination.findings(resources);
+      case KAFKA -> KafkaExamination.findings(resources);
+      case S3 -> S3Examination.findings(resources);
+    };
   }
 
   /** The word for it in logs, metrics and the names of documentation pages. */

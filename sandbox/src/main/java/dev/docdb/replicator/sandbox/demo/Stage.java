@@ -212,6 +212,19 @@ public final class Stage implements AutoCloseable {
             .first());
   }
 
+  /** Changes what the function keeps of the watched collection, as an operator may. */
+  public void changeState(Document update) {
+    client
+        .getDatabase(STATE_DATABASE)
+        .getCollection(STATE_COLLECTION)
+        .updateOne(Filters.eq("_id", DATABASE + "." + COLLECTION), update);
+  }
+
+  /** Runs a command of an administrator. */
+  public void admin(Document command) {
+    client.getDatabase("admin").runCommand(command);
+  }
+
   /** Removes all that the function keeps, as a careless operator would. */
   public void forgetState() {
     client.getDatabase(STATE_DATABASE).getCollection(STATE_COLLECTION).drop();

@@ -17,8 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * A stand-in for SNS, in memory: CreateTopic and Publish with the service's limits; it keeps what
- * was published, and delivers it nowhere.
+ * A stand-in for SNS, in memory: CreateTopic, GetTopicAttributes and Publish with the service's
+ * limits; it keeps what was published, and delivers it nowhere, though each topic is said to have a
+ * subscription.
  *
  * <p>What it can't prove: that a signature or a policy is accepted, that a subscriber gets the
  * message, how the service throttles.
@@ -33,6 +34,7 @@ public final class SnsServer implements AutoCloseable {
   private final Set<String> topics = ConcurrentHashMap.newKeySet();
   private final List<PublishedMessage> published = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<SnsError> faults = new ConcurrentLinkedQueue<>();
+  private volatile int subscriptions = 1;
   private final LoopbackHttpServer http;
 
   private SnsServer() {
@@ -63,6 +65,11 @@ public final class SnsServer implements AutoCloseable {
     return List.copyOf(published);
   }
 
+  /** From now on each topic is said to have so many subscriptions. */
+  public void subscriptions(int confirmed) {
+    subscriptions = confirmed;
+  }
+
   /** The next request is answered with this error. */
   public void failNext(int status, String code, String message) {
     faults.add(new SnsError(status, code, message));
@@ -80,6 +87,7 @@ public final class SnsServer implements AutoCloseable {
       return switch (action) {
         case "CreateTopic" ->
             result(action, "TopicArn", createTopic(form.getOrDefault("Name", "")));
+        case "GetTopicAttributes" -> attributes(form.getOrDefault("TopicArn", ""));
         case "Publish" -> result(action, "MessageId", publish(form));
         default -> throw new SnsError(400, "InvalidAction", "Not known: " + action);
       };
@@ -92,9 +100,7 @@ public final class SnsServer implements AutoCloseable {
     String topic = form.getOrDefault("TopicArn", "");
     String message = form.getOrDefault("Message", "");
     Optional<String> subject = Optional.ofNullable(form.get("Subject"));
-    if (!topics.contains(topic)) {
-      throw new SnsError(404, "NotFound", "Topic does not exist");
-    }
+    checkExists(topic);
     if (message.isEmpty()) {
       throw SnsError.invalid("Empty message");
     }
@@ -106,6 +112,29 @@ public final class SnsServer implements AutoCloseable {
     }
     published.add(new PublishedMessage(topic, subject, message));
     return UUID.randomUUID().toString();
+  }
+
+  private void checkExists(String topic) {
+    if (!topics.contains(topic)) {
+      throw new SnsError(404, "NotFound", "Topic does not exist");
+    }
+  }
+
+  private HttpReply attributes(String topic) {
+    checkExists(topic);
+    return HttpReply.of(
+        200,
+        "text/xml",
+        """
+        <GetTopicAttributesResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">\
+        <GetTopicAttributesResult><Attributes>\
+        <entry><key>TopicArn</key><value>%s</value></entry>\
+        <entry><key>SubscriptionsConfirmed</key><value>%d</value></entry>\
+        </Attributes></GetTopicAttributesResult>\
+        <ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata>\
+        </GetTopicAttributesResponse>
+        """
+            .formatted(topic, subscriptions, UUID.randomUUID()));
   }
 
   private static HttpReply result(String action, String field, String value) {

@@ -11,12 +11,15 @@ import dev.docdb.replicator.sandbox.kafka.KafkaOptions;
 import dev.docdb.replicator.sandbox.kafka.KafkaServer;
 import dev.docdb.replicator.sandbox.tls.CertificateAuthority;
 import dev.docdb.replicator.sandbox.tls.ServerIdentity;
+import dev.docdb.replicator.target.Examined;
 import dev.docdb.replicator.target.Journal;
 import dev.docdb.replicator.target.KeptSecrets;
 import dev.docdb.replicator.target.Outcome;
 import dev.docdb.replicator.target.Sending;
 import dev.docdb.replicator.target.Surroundings;
+import dev.docdb.replicator.target.TargetKind;
 import dev.docdb.replicator.target.TargetMisconfiguredException;
+import dev.docdb.replicator.target.TargetResources;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.acl.AclOperation;
@@ -43,7 +46,7 @@ class KafkaPermissionsTest {
     SERVER.close();
   }
 
-  private List<Outcome> sendAs(String user, Namespace place) throws Exception {
+  private TargetResources resources(String user, Namespace place) {
     ServerIdentity identity = AUTHORITY.issue(user);
     String secret =
         new BsonDocument("certificate", new BsonString(identity.certificatePem()))
@@ -55,10 +58,45 @@ class KafkaPermissionsTest {
             "MSK_BOOTSTRAP_SRV", SERVER.bootstrapServers(),
             "MSK_AUTH", "tls",
             "MSK_SECRET", "kafka");
-    try (KafkaTarget target =
-        KafkaTarget.open(surroundings.resources(place, settings, KeptSecrets.holding(secret)))) {
+    return surroundings.resources(place, settings, KeptSecrets.holding(secret));
+  }
+
+  private List<Outcome> sendAs(String user, Namespace place) throws Exception {
+    try (KafkaTarget target = KafkaTarget.open(resources(user, place))) {
       return Sending.send(target, new Journal(place).insert("a"));
     }
+  }
+
+  private Examined examinedAs(String user, String collection) throws Exception {
+    return new Examined(
+        TargetKind.KAFKA.examine(resources(user, Namespace.of("shop", collection))));
+  }
+
+  @Test
+  void d14_whoLooksIsToldWhatTheUserMayNotDo() throws Exception {
+    examinedAs("nobody", "g")
+        .assertNotOk("place", "failed", "permission", "skipped", "limits", "skipped")
+        .assertSays("place", "Describe on the topic");
+    ruler.create("shop-g", Map.of("max.message.bytes", "1000"));
+    ruler.allow("User:CN=looker", AclOperation.DESCRIBE, "shop-g");
+    examinedAs("looker", "g")
+        .assertNotOk("permission", "failed", "limits", "unknown")
+        .assertSays("permission", "Write on the topic", "WriteDataIdempotently")
+        .assertSays("limits", "DescribeConfigs");
+    ruler.allow("User:CN=looker", AclOperation.WRITE, "shop-g");
+    ruler.allow("User:CN=looker", AclOperation.DESCRIBE_CONFIGS, "shop-g");
+    examinedAs("looker", "g")
+        .assertNotOk("limits", "warning")
+        .assertSays("limits", "up to 1000 bytes", "max.message.bytes of the topic shop-g");
+    examinedAs("stranger", "h")
+        .assertNotOk("place", "failed", "permission", "skipped", "limits", "skipped");
+    ruler.allow("User:CN=maker", AclOperation.DESCRIBE, "shop-h");
+    ruler.allow("User:CN=maker", AclOperation.CREATE, "shop-h");
+    examinedAs("maker", "h")
+        .assertNotOk("permission", "unknown")
+        .assertSays("place", "the first change makes it")
+        .assertSays("permission", "kafka-cluster:CreateTopic");
+    assertTrue(!ruler.topics().contains("shop-h"));
   }
 
   private void assertRefused(String user, Namespace place, String... words) {

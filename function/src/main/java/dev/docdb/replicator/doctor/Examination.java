@@ -1,0 +1,91 @@
+package dev.docdb.replicator.doctor;
+
+import com.mongodb.MongoException;
+import dev.docdb.replicator.finding.Finding;
+import dev.docdb.replicator.source.SourceException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * Checks, one after the other and each by itself: one that fails, or gives no answer, hides none
+ * but those that need it.
+ */
+final class Examination {
+  private static final String OURS = "dev.docdb.replicator.";
+
+  private final Bound bound;
+  private final LongSupplier nanos;
+  private final long end;
+  private final Map<Check, Finding> findings = new EnumMap<>(Check.class);
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param nanos a steady clock
+   * @param left how long all checks together may take
+   */
+  Examination(Bound bound, LongSupplier nanos, Duration left) {
+    this.bound = bound;
+    this.nanos = nanos;
+    this.end = nanos.getAsLong() + left.toNanos();
+  }
+
+  /**
+   * Looks, unless something is broken that it takes.
+   *
+   * @param atMost how long that may take
+   * @param advice what to do when it can't be looked at
+   */
+  void look(Check check, Duration atMost, String advice, Callable<Finding> look) {
+    findings.put(
+        check,
+        check.needs().stream()
+            .filter(this::isInTheWay)
+            .findFirst()
+            .map(needed -> Finding.skipped(check.id(), needed.id()))
+            .orElseGet(() -> looked(check, atMost, advice, look)));
+  }
+
+  private boolean isInTheWay(Check needed) {
+    Finding found = findings.get(needed);
+    return found == null || found.isInTheWay();
+  }
+
+  private Finding looked(Check check, Duration atMost, String advice, Callable<Finding> look) {
+    Duration left = left();
+    Duration limit = left.compareTo(atMost) < 0 ? left : atMost;
+    if (!limit.isPositive()) {
+      return check.unknown("There was no time left to look", "Raise the function's time-out");
+    }
+    try {
+      return bound.call(limit, look);
+    } catch (TimeoutException e) {
+      return check.failed("No answer within %d seconds".formatted(limit.toSeconds()), advice);
+    } catch (RuntimeException e) {
+      return check.failed(words(e), advice);
+    }
+  }
+
+  Duration left() {
+    return Duration.ofNanos(end - nanos.getAsLong());
+  }
+
+  /** What was found, in the order of the checks. */
+  Collection<Finding> findings() {
+    return findings.values();
+  }
+
+  /** What a failure says; only of ours it is known that it repeats nothing. */
+  static String words(RuntimeException e) {
+    if (e instanceof MongoException mongo) {
+      return SourceException.of("Asking the cluster", mongo).text();
+    }
+    boolean ours = e.getClass().getName().startsWith(OURS);
+    return ours ? String.valueOf(e.getMessage()) : e.getClass().getName();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.docdb.replicator.doctor;
+
+import dev.docdb.replicator.config.Environment;
+import dev.docdb.replicator.config.Settings;
+import dev.docdb.replicator.finding.Finding;
+import dev.docdb.replicator.source.ChangeStream;
+import dev.docdb.replicator.source.Cluster;
+import dev.docdb.replicator.source.Position;
+import dev.docdb.replicator.source.Scope;
+import dev.docdb.replicator.source.ServerGreeting;
+import dev.docdb.replicator.source.SourceException;
+import dev.docdb.replicator.state.Checkpoint;
+import dev.docdb.replicator.state.Inspection;
+import dev.docdb.replicator.state.OperatorCommands;
+import dev.docdb.replicator.state.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of what is saved of the scope, against what the cluster's log still holds. */
+final class StateChecks {
+  private static final Duration GLANCE = Duration.ofMillis(1);
+
+  /** For a search in the log, which asks up to some fifty times. */
+  private static final Duration SEARCH = Duration.ofSeconds(40);
+
+  /** The log loses its oldest changes now and then, not at each moment. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  private final Environment environment;
+  private final Examination examination;
+  private final Supplier<Cluster> cluster;
+  private final Supplier<ServerGreeting> greeting;
+  private final OperatorCommands commands;
+  private @Nullable Inspection inspected;
+
+  StateChecks(
+      Environment environment,
+      Examination examination,
+      Supplier<Cluster> cluster,
+      Supplier<ServerGreeting> greeting) {
+    this.environment = environment;
+    this.examination = examination;
+    this.cluster = cluster;
+    this.greeting = greeting;
+    this.commands = OperatorCommands.of(environment);
+  }
+
+  void look() {
+    examination.look(
+        Check.SAVED, ClusterChecks.USUAL, "Do as it says; docs/state.md has all ways", this::saved);
+    examination.look(
+        Check.SAME_CLUSTER,
+        ClusterChecks.USUAL,
+        "Correct DOCUMENTDB_URI; or, if it is the right cluster: " + commands.acceptCluster(),
+        this::sameCluster);
+    examination.look(Check.HALT, ClusterChecks.USUAL, "Look at the state", this::halt);
+    examination.look(Check.LEASE, ClusterChecks.USUAL, "Look at the state", this::lease);
+    examination.look(Check.POSITION, SEARCH, lostAdvice(), this::position);
+    examination.look(
+        Check.RETENTION,
+        SEARCH,
+        "Compare RETENTION_HOURS with change_stream_log_retention_duration of the cluster",
+        this::retention);
+  }
+
+  private Inspection inspection() {
+    return Objects.requireNonNull(inspected);
+  }
+
+  private Duration retentionSet() {
+    return Duration.ofHours(environment.get(Settings.RETENTION_HOURS));
+  }
+
+  private Instant now() {
+    return greeting.get().time().now();
+  }
+
+  private Finding saved() {
+    StateStore store = StateStore.open(cluster.get().client(), environment, Scope.of(environment));
+    Inspection read = Inspection.of(store);
+    inspected = read;
+    return Check.SAVED.ok(
+        read.checkpoint().isPresent()
+            ? "A position is saved in " + store
+            : "No position is saved in %s yet: the first tick begins as START_AT says"
+                .formatted(store));
+  }
+
+  private Finding sameCluster() {
+    inspection().checkCluster(greeting.get());
+    return Check.SAME_CLUSTER.ok(
+        inspection().checkpoint().isPresent()
+            ? "The position was saved of this cluster"
+            : "Nothing was saved of another cluster");
+  }
+
+  private Finding halt() {
+    return inspection()
+        .halt()
+        .map(
+            halt ->
+                Check.HALT.failed(
+                    "The replication is halted (%s, since %s): %s"
+                        .formatted(halt.error(), halt.since(), halt.message()),
+                    "When that is mended, let it go on: " + commands.clearHalt()))
+        .orElseGet(() -> Check.HALT.ok("The replication isn't halted"));
+  }
+
+  private Finding lease() {
+    Instant now = now();
+    Optional<Inspection.Leased> lease = inspection().lease();
+    if (lease.isEmpty()) {
+      return Check.LEASE.ok("Nobody holds the lease");
+    }
+    if (lease.get().until().isBefore(now)) {
+      return Check.LEASE.ok("The lease wasn't given back, and has lapsed: the next tick takes it");
+    }
+    return Check.LEASE.warning(
+        "%s holds the lease until %s".formatted(lease.get().owner(), lease.get().until()),
+        "If that function is at work, all is well, and this one must not run; if it was killed,"
+            + " wait until then");
+  }
+
+  private Finding position() {
+    Optional<Checkpoint> checkpoint = inspection().checkpoint();
+    if (checkpoint.isEmpty()) {
+      return Check.POSITION.ok("There is no position yet");
+    }
+    Map<String, Position> places = new LinkedHashMap<>();
+    places.put("The position", checkpoint.get().position());
+    checkpoint.get().detached().forEach((target, at) -> places.put("The place of " + target, at));
+    Finding worst = Check.POSITION.ok("The log still reaches back to the position");
+    for (Map.Entry<String, Position> place : places.entrySet()) {
+      Finding found = position(place.getKey(), place.getValue());
+      worst = found.state().compareTo(worst.state()) > 0 || places.size() == 1 ? found : worst;
+    }
+    return worst;
+  }
+
+  private Finding position(String what, Position place) {
+    Optional<Duration> age = place.age(now());
+    boolean tooOld = age.isPresent() && age.get().compareTo(retentionSet()) > 0;
+    if (tooOld && place.mayBeginByTime()) {
+      return Check.POSITION.failed(what + " is older than RETENTION_HOURS", lostAdvice());
+    }
+    try (ChangeStream stream = cluster.get().open(place)) {
+      stream.next(GLANCE);
+    } catch (SourceException e) {
+      return Check.POSITION.failed(what + ": " + e.text(), lostAdvice());
+    }
+    return headroom(what, age);
+  }
+
+  private Finding headroom(String what, Optional<Duration> age) {
+    if (age.isEmpty()) {
+      return Check.POSITION.ok(what + " is in the log; how old it is isn't known");
+    }
+    String found =
+        "%s is in the log, and %d minutes old; RETENTION_HOURS leaves %d minutes"
+            .formatted(what, age.get().toMinutes(), retentionSet().minus(age.get()).toMinutes());
+    return age.get().compareTo(retentionSet().dividedBy(2)) > 0
+        ? Check.POSITION.warning(
+            found,
+            "Find out why it isn't moved, today: when the log has lost it, changes are missing")
+        : Check.POSITION.ok(found);
+  }
+
+  private String lostAdvice() {
+    return "The replication halts. To go on from a time that the log still holds (changes before it"
+        + " stay missing; copy the collection again if that matters), or set"
+        + " ON_POSITION_LOST: "
+        + commands.rewind();
+  }
+
+  /** The log may be younger than its retention, but no younger than the replication. */
+  private Finding retention() {
+    Duration wanted = retentionSet().minus(TOLERANCE);
+    Instant asked = now().minus(wanted);
+    Duration reach;
+    try (ChangeStream oldest = cluster.get().openOldest(Position.at(asked))) {
+      reach = oldest.start().age(now()).orElse(Duration.ZERO);
+    }
+    String found =
+        "The log reaches back %s minutes or more, RETENTION_HOURS is %d"
+            .formatted(reach.toMinutes(), retentionSet().toHours());
+    if (reach.compareTo(wanted) >= 0) {
+      return Check.RETENTION.ok(found);
+    }
+    String young =
+        "The log reaches back %d minutes, RETENTION_HOURS is %d"
+            .formatted(reach.toMinutes(), retentionSet().toHours());
+    String advice =
+        "Set RETENTION_HOURS to what the cluster keeps (change_stream_log_retention_duration), or"
+            + " raise that";
+    Optional<Duration> age = inspection().began().map(began -> Duration.between(began, now()));
+    if (age.isEmpty()) {
+      return Check.RETENTION.unknown(
+          young + "; change streams may be as young", "If they are older: " + advice);
+    }
+    return age.get().minus(TOLERANCE).compareTo(reach) > 0
+        ? Check.RETENTION.failed(young + ", and the replication began before that", advice)
+        : Check.RETENTION.ok(young + "; it holds all since the replication began");
+  }
+}

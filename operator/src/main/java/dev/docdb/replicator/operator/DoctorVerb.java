@@ -1,0 +1,72 @@
+package dev.docdb.replicator.operator;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
+
+/** Has the function look at everything that it needs, and shows what it found: a line a check. */
+record DoctorVerb(Arguments arguments, DeployedFunction function, Conversation talk) {
+  private static final JsonWriterSettings READABLE =
+      JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).indent(true).build();
+
+  static Arguments parse(List<String> words) {
+    return Arguments.parse(words, Set.of("--function"), Set.of("--alert-test", "--json"));
+  }
+
+  int run() {
+    BsonDocument answer =
+        function.call(
+            new BsonDocument("task", new BsonString("doctor"))
+                .append("alertTest", BsonBoolean.valueOf(arguments.has("--alert-test"))));
+    if (arguments.has("--json")) {
+      talk.out().println(answer.toJson(READABLE));
+    } else {
+      describe(answer);
+    }
+    return count(answer, "failed") == 0 ? ExitCodes.DONE : ExitCodes.STAYS;
+  }
+
+  private void describe(BsonDocument answer) {
+    talk.out().println("Scope " + text(answer, "scope"));
+    for (BsonValue finding : answer.getArray("findings", new BsonArray())) {
+      describeOne(finding.asDocument());
+    }
+    talk.out()
+        .printf(
+            "%d failed, %d warnings, %d not known, %d skipped, %d ok%n",
+            count(answer, "failed"),
+            count(answer, "warning"),
+            count(answer, "unknown"),
+            count(answer, "skipped"),
+            count(answer, "ok"));
+  }
+
+  private void describeOne(BsonDocument finding) {
+    talk.out()
+        .printf(
+            Locale.ROOT,
+            "%-8s %-22s %s%n",
+            text(finding, "state"),
+            text(finding, "id"),
+            text(finding, "found"));
+    if (finding.containsKey("advice")) {
+      talk.out().printf("%31s -> %s%n", "", text(finding, "advice"));
+    }
+  }
+
+  private static String text(BsonDocument json, String name) {
+    return json.getString(name, new BsonString("")).getValue();
+  }
+
+  private static int count(BsonDocument answer, String state) {
+    return answer.getInt32(state, new BsonInt32(0)).getValue();
+  }
+}
