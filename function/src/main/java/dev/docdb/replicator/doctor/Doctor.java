@@ -1,5 +1,6 @@
 package dev.docdb.replicator.doctor;
 
+import dev.docdb.replicator.aws.AwsClients;
 import dev.docdb.replicator.claim.ClaimBucket;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -94,34 +97,26 @@ public final class Doctor {
     Duration left = timeout.multipliedBy(4).dividedBy(5);
     List<FutureTask<List<Finding>>> started = new ArrayList<>();
     started.add(start(() -> withoutPlaces(timeout, left)));
+    places().forEach((name, look) -> started.add(start(() -> place(name, left, look))));
+    return started;
+  }
+
+  /** How to look at each place, in the order in which they are shown. */
+  private Map<String, Callable<List<Finding>>> places() {
+    AwsClients aws = parts.resources().aws();
+    Map<String, Callable<List<Finding>>> places = new LinkedHashMap<>();
     for (TargetKind kind : TargetKind.enabled(environment)) {
-      started.add(start(() -> place(kind.label(), left, () -> kind.examine(parts.resources()))));
+      places.put(kind.label(), () -> kind.examine(parts.resources()));
     }
     environment
         .find(Settings.DEAD_LETTER_URI)
-        .ifPresent(
-            place ->
-                started.add(
-                    start(
-                        () ->
-                            place(
-                                LetterPlace.NAME,
-                                left,
-                                () -> LetterPlace.findings(place, parts.resources().aws())))));
+        .ifPresent(uri -> places.put(LetterPlace.NAME, () -> LetterPlace.findings(uri, aws)));
     environment
         .find(Settings.CLAIM_CHECK_BUCKET)
-        .ifPresent(
-            bucket ->
-                started.add(
-                    start(
-                        () ->
-                            place(
-                                ClaimBucket.NAME,
-                                left,
-                                () -> ClaimBucket.findings(bucket, parts.resources().aws())))));
-    AlertTopic topic = new AlertTopic(environment, parts.resources().aws());
-    started.add(start(() -> place(AlertTopic.NAME, left, () -> topic.findings(sendsAlert))));
-    return started;
+        .ifPresent(bucket -> places.put(ClaimBucket.NAME, () -> ClaimBucket.findings(bucket, aws)));
+    AlertTopic topic = new AlertTopic(environment, aws);
+    places.put(AlertTopic.NAME, () -> topic.findings(sendsAlert));
+    return places;
   }
 
   private static FutureTask<List<Finding>> start(Callable<List<Finding>> part) {
