@@ -536,4 +536,13 @@ class StateTasksTest {
     operating.nothingToDo("enable-change-streams", "{}");
     replication.tick();
   }
+
+  @Test
+  void b02_aFunctionWhoseUserMayNotEnableNamesThePrivilegeAndTheLine() {
+    operating.watched.enableChangeStreams(false);
+    operating.watched.faults().failNext("modifyChangeStreams", 13, "not authorized");
+    String why = operating.refused("enable-change-streams", "{}");
+    assertTrue(why.contains("the action modifyChangeStreams"), why);
+    assertTrue(why.contains("db.adminCommand({\"modifyChangeStreams\": 1"), why);
+  }
 }
