@@ -16,6 +16,7 @@ import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -226,19 +227,17 @@ class StateTasksTest {
     begin(1);
     operating.signed("pause");
     operating.watched.insert(1, 3);
-    BsonTimestamp position = state().getDocument("position").getTimestamp("time");
-    replication.changeState(
-        Updates.set(
-            "position.time", new BsonTimestamp(position.getTime() - 100, position.getInc())));
-    String later = at(Instant.ofEpochSecond(position.getTime() + 1L));
-    operating.watched.insert(3, 4);
-    while (now().getEpochSecond() <= position.getTime() + 1L) {
+    Instant later = now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    while (!now().isAfter(later.plusSeconds(1))) {
       Thread.onSpinWait();
     }
-    assertTrue(operating.refused("rewind", later).startsWith("leaveOut"), later);
-    operating.signed("rewind", later.replace("}", ", \"leaveOut\": true}"));
-    assertEquals(
-        position.getTime() + 1, state().getDocument("position").getTimestamp("time").getTime());
+    operating.watched.insert(3, 4);
+    assertTrue(operating.refused("rewind", at(later)).startsWith("leaveOut"), "two lie before it");
+    operating.signed("rewind", at(later).replace("}", ", \"leaveOut\": true}"));
+    assertEquals(later, time());
+    operating.signed("resume");
+    replication.tick();
+    assertEquals(List.of("insert 3"), delivered(1));
   }
 
   @Test
@@ -536,5 +535,14 @@ class StateTasksTest {
     assertTrue(operating.signed("enable-change-streams").getBoolean("changed").getValue());
     operating.nothingToDo("enable-change-streams", "{}");
     replication.tick();
+  }
+
+  @Test
+  void b02_aFunctionWhoseUserMayNotEnableNamesThePrivilegeAndTheLine() {
+    operating.watched.enableChangeStreams(false);
+    operating.watched.faults().failNext("modifyChangeStreams", 13, "not authorized");
+    String why = operating.refused("enable-change-streams", "{}");
+    assertTrue(why.contains("the action modifyChangeStreams"), why);
+    assertTrue(why.contains("db.adminCommand({\"modifyChangeStreams\": 1"), why);
   }
 }
