@@ -91,7 +91,7 @@ final class Operating implements AutoCloseable {
               .run(change.order(), cluster, greeting);
       case Call.EnableChangeStreams enable ->
           new EnableTask(Scope.of(environment), log).run(enable.signature(), cluster);
-      case Call.Redrive _ -> throw new AssertionError("that has tests of its own");
+      case Call.Redrive _, Call.Examine _ -> throw new AssertionError("that has tests of its own");
       case Call.Tick _ -> throw new AssertionError("no task");
     };
   }
