@@ -76,7 +76,7 @@ public final class Main {
         plan,
         new Artifacts(
             Path.of(System.getProperty("replicator.archive", "function/target/replicator.zip")),
-            Path.of(System.getProperty("replicator.image", "function"))));
+            Path.of(System.getProperty("replicator.image", "image/target/context"))));
     Synthesis synthesis = Synthesis.of(app);
     synthesis.findings().forEach(err::println);
     return synthesis.findings().isEmpty() ? 0 : 1;

@@ -54,7 +54,10 @@ public final class Stage implements AutoCloseable {
   private static final Set<SandboxServer> ALWAYS =
       EnumSet.of(
           SandboxServer.DOCUMENTDB, SandboxServer.S3, SandboxServer.SECRETS, SandboxServer.SNS);
-  private static final String HANDLER = "dev.docdb.replicator.ReplicatorFunction::handleRequest";
+
+  /** What Lambda calls. */
+  public static final String HANDLER = "dev.docdb.replicator.ReplicatorFunction::handleRequest";
+
   private static final String TICK = tickText();
 
   private final Opened opened;
@@ -63,6 +66,7 @@ public final class Stage implements AutoCloseable {
   private final BiFunction<LambdaOptions, Map<String, String>, LambdaRuntime> starter;
   private final LambdaRuntime function;
   private final Views views;
+  private final Map<String, String> variables;
 
   private Stage(
       Opened opened,
@@ -70,13 +74,15 @@ public final class Stage implements AutoCloseable {
       MongoClient client,
       BiFunction<LambdaOptions, Map<String, String>, LambdaRuntime> starter,
       LambdaRuntime function,
-      Views views) {
+      Views views,
+      Map<String, String> variables) {
     this.opened = opened;
     this.sandbox = sandbox;
     this.client = client;
     this.starter = starter;
     this.function = function;
     this.views = views;
+    this.variables = Map.copyOf(variables);
   }
 
   /**
@@ -91,6 +97,27 @@ public final class Stage implements AutoCloseable {
       Set<SandboxServer> targets,
       Map<String, String> variables,
       LambdaOptions options) {
+    return start(artifact, targets, variables, options, false);
+  }
+
+  /**
+   * The same, with TLS before every server that answers over HTTP, as AWS has it. The function's
+   * JVM finds what to trust in {@code JAVA_TOOL_OPTIONS}.
+   */
+  public static Stage startBehindTls(
+      Path artifact,
+      Set<SandboxServer> targets,
+      Map<String, String> variables,
+      LambdaOptions options) {
+    return start(artifact, targets, variables, options, true);
+  }
+
+  private static Stage start(
+      Path artifact,
+      Set<SandboxServer> targets,
+      Map<String, String> variables,
+      LambdaOptions options,
+      boolean behindTls) {
     Opened opened = new Opened();
     try {
       Sandbox sandbox = opened.add(Sandbox.start(servers(targets)), Sandbox::close);
@@ -99,6 +126,9 @@ public final class Stage implements AutoCloseable {
       enableChangeStreams(client);
       Map<String, String> environment = settings(endpoints, targets);
       environment.putAll(variables);
+      if (behindTls) {
+        environment.putAll(TlsFronts.before(environment, opened));
+      }
       BiFunction<LambdaOptions, Map<String, String>, LambdaRuntime> starter =
           (wanted, more) -> {
             Map<String, String> all = new HashMap<>(environment);
@@ -108,7 +138,7 @@ public final class Stage implements AutoCloseable {
           };
       LambdaRuntime function = starter.apply(options, Map.of());
       Views views = Views.of(endpoints, targets, opened);
-      return new Stage(opened, sandbox, client, starter, function, views);
+      return new Stage(opened, sandbox, client, starter, function, views, environment);
     } catch (RuntimeException | Error e) {
       opened.closeAfter(e);
       throw e;
@@ -187,6 +217,11 @@ public final class Stage implements AutoCloseable {
     return woken.invoke(TICK);
   }
 
+  /** What SNS sends. */
+  public static String tickPayload() {
+    return TICK;
+  }
+
   /** Wakes the function, and doesn't wait. */
   public CompletableFuture<Invocation> tickAsync() {
     return function.invokeAsync(TICK);
@@ -238,6 +273,11 @@ public final class Stage implements AutoCloseable {
   /** The servers. */
   public Sandbox sandbox() {
     return sandbox;
+  }
+
+  /** The environment variables of the function. */
+  public Map<String, String> variables() {
+    return variables;
   }
 
   /** A consumer of each enabled target. */

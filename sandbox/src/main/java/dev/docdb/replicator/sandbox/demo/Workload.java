@@ -60,16 +60,32 @@ public final class Workload {
     }
   }
 
+  /** Inserts that many documents, each with a text of that many characters besides. */
+  public void insertLarge(int count, int characters) {
+    String text = "x".repeat(characters);
+    for (int i = 0; i < count; i++) {
+      String id = newId();
+      int number = next(id);
+      collection.insertOne(content(id, number).append("text", text));
+      remember(id, "insert", number);
+    }
+  }
+
   private String anyLive() {
     return live.get(random.nextInt(live.size()));
   }
 
   private void insert() {
-    String id = "order-%06d".formatted(documents++);
-    live.add(id);
+    String id = newId();
     int number = next(id);
     collection.insertOne(content(id, number));
     remember(id, "insert", number);
+  }
+
+  private String newId() {
+    String id = "order-%06d".formatted(documents++);
+    live.add(id);
+    return id;
   }
 
   private void update(String id) {

@@ -3,13 +3,13 @@ package dev.docdb.replicator.sandbox.lambda;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** One execution environment: a JVM with the runtime client, laid out and told as Lambda does. */
 final class Environment {
@@ -44,7 +44,9 @@ final class Environment {
     // A function sees nothing of the machine that it was deployed from.
     variables.clear();
     variables.put("PATH", path);
-    putReserved(variables, setup, api.endpoint());
+    variables.put("_HANDLER", setup.handler());
+    variables.put("LAMBDA_TASK_ROOT", setup.task().toString());
+    variables.putAll(ReservedVariables.of(setup.options(), api.endpoint()));
     variables.putAll(setup.variables());
     try {
       Process process = builder.start();
@@ -56,6 +58,9 @@ final class Environment {
   }
 
   private static List<String> command(Setup setup) {
+    if (!setup.options().command().isEmpty()) {
+      return setup.options().command();
+    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + setup.options().heapMegabytes() + "m");
@@ -72,25 +77,6 @@ final class Environment {
     return command;
   }
 
-  private static void putReserved(Map<String, String> variables, Setup setup, URI api) {
-    String name = setup.options().functionName();
-    variables.put("_HANDLER", setup.handler());
-    variables.put("LAMBDA_TASK_ROOT", setup.task().toString());
-    variables.put("AWS_LAMBDA_RUNTIME_API", api.getAuthority());
-    variables.put("AWS_LAMBDA_FUNCTION_NAME", name);
-    variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-    variables.put(
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(setup.options().memoryMegabytes()));
-    variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name);
-    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "sandbox/[$LATEST]" + UUID.randomUUID());
-    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-    variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
-    variables.put("AWS_REGION", "us-east-1");
-    variables.put("AWS_DEFAULT_REGION", "us-east-1");
-    variables.put("TZ", ":UTC");
-    variables.put("LANG", "en_US.UTF-8");
-  }
-
   /** Gives it an invocation, which ends with it at the latest. */
   void invoke(PendingInvocation invocation) {
     api.offer(invocation);
@@ -102,6 +88,18 @@ final class Environment {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Asks it to end, and waits; false when it doesn't in time. */
+  boolean endsOnRequest(Duration patience) {
+    // The process itself would also close its output, which it may have something to say on.
+    process.toHandle().destroy();
+    try {
+      return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Kills it, and waits until it is gone and all of its output is read. */

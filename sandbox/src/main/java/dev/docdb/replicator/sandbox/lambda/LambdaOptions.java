@@ -13,6 +13,8 @@ import java.util.List;
  * @param longestStart how long an environment may take until it asks for an invocation
  * @param jvmArguments arguments of the JVM after those that Lambda gives
  * @param runtimeClient the jars of the runtime client; empty: those on this JVM's own class path
+ * @param command the program and its arguments, in place of a JVM with the runtime client; empty:
+ *     that JVM
  * @param forwardOutput whether the function's output is also written to this JVM's standard error
  */
 public record LambdaOptions(
@@ -22,6 +24,7 @@ public record LambdaOptions(
     Duration longestStart,
     List<String> jvmArguments,
     List<Path> runtimeClient,
+    List<String> command,
     boolean forwardOutput) {
   /** Checks the memory and the timeout. */
   public LambdaOptions {
@@ -36,6 +39,7 @@ public record LambdaOptions(
     }
     jvmArguments = List.copyOf(jvmArguments);
     runtimeClient = List.copyOf(runtimeClient);
+    command = List.copyOf(command);
   }
 
   /** A function of 1,024 MB and two minutes. */
@@ -47,13 +51,21 @@ public record LambdaOptions(
         Duration.ofSeconds(60),
         List.of(),
         List.of(),
+        List.of(),
         false);
   }
 
   /** The same with another memory. */
   public LambdaOptions withMemory(int megabytes) {
     return new LambdaOptions(
-        functionName, megabytes, timeout, longestStart, jvmArguments, runtimeClient, forwardOutput);
+        functionName,
+        megabytes,
+        timeout,
+        longestStart,
+        jvmArguments,
+        runtimeClient,
+        command,
+        forwardOutput);
   }
 
   /** The same with another timeout. */
@@ -65,13 +77,21 @@ public record LambdaOptions(
         longestStart,
         jvmArguments,
         runtimeClient,
+        command,
         forwardOutput);
   }
 
   /** The same with another patience for a start. */
   public LambdaOptions withLongestStart(Duration other) {
     return new LambdaOptions(
-        functionName, memoryMegabytes, timeout, other, jvmArguments, runtimeClient, forwardOutput);
+        functionName,
+        memoryMegabytes,
+        timeout,
+        other,
+        jvmArguments,
+        runtimeClient,
+        command,
+        forwardOutput);
   }
 
   /** The same with other arguments of the JVM. */
@@ -83,13 +103,34 @@ public record LambdaOptions(
         longestStart,
         List.of(arguments),
         runtimeClient,
+        command,
+        forwardOutput);
+  }
+
+  /** The same, started by another command, which is to bring the runtime client. */
+  public LambdaOptions withCommand(List<String> other) {
+    return new LambdaOptions(
+        functionName,
+        memoryMegabytes,
+        timeout,
+        longestStart,
+        jvmArguments,
+        runtimeClient,
+        other,
         forwardOutput);
   }
 
   /** The same, with the function's output also on this JVM's standard error. */
   public LambdaOptions withForwardedOutput() {
     return new LambdaOptions(
-        functionName, memoryMegabytes, timeout, longestStart, jvmArguments, runtimeClient, true);
+        functionName,
+        memoryMegabytes,
+        timeout,
+        longestStart,
+        jvmArguments,
+        runtimeClient,
+        command,
+        true);
   }
 
   /** Lambda gives the heap about 85 % of a function's memory. */

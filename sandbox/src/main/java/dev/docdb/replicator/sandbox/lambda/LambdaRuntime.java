@@ -119,6 +119,14 @@ public final class LambdaRuntime implements AutoCloseable {
     environment.kill();
   }
 
+  /**
+   * Asks the environment to end, as Lambda does before it takes one away that has extensions, and
+   * waits until it is gone; false when it doesn't end in time.
+   */
+  public boolean shutDown(Duration patience) {
+    return environment.endsOnRequest(patience);
+  }
+
   /** Stops the environment, as Lambda does between invocations. */
   public void freeze() {
     Signals.send("STOP", pid());

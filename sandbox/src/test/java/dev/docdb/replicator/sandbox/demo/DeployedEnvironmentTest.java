@@ -117,6 +117,7 @@ class DeployedEnvironmentTest {
             defaults.longestStart(),
             List.of(),
             List.of(),
+            List.of(),
             false));
   }
 
