@@ -168,7 +168,7 @@ class CallTest {
   void e10_eachMistakeInATaskIsNamedAndNothingIsDone() {
     Map<String, String> mistakes =
         Map.ofEntries(
-            Map.entry("{\"task\":\"elastic\"}", "there are enable-change-streams, pause"),
+            Map.entry("{\"task\":\"elastic\"}", "there are doctor, enable-change-streams, pause"),
             Map.entry("{\"task\":1}", "task"),
             Map.entry("{\"task\":null}", "task"),
             Map.entry("{\"task\":\"doctor\",\"alerttest\":true}", "known are [alertTest, task]"),
