@@ -22,7 +22,7 @@ import java.util.function.ToDoubleFunction;
  * the zip's layout and the image's, into one target and into all.
  *
  * <p>What it can't prove: how fast Lambda makes its own machines ready, and what processor they
- * have. Lambda's own Java also has a cache for the runtime client, which is worth some 4 %.
+ * have. Lambda's own Java also has a cache for the runtime client, which isn't here.
  */
 public final class ColdStart {
   private static final List<Set<SandboxServer>> TARGETS =
