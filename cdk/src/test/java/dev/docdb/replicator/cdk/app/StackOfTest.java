@@ -27,7 +27,8 @@ class StackOfTest {
             Plans.plan(
                 Plans.of("shop_orders", "", TargetKind.SQS),
                 Plans.of("shop", "orders", TargetKind.SQS),
-                Plans.of("shop", ODD, TargetKind.SQS)),
+                Plans.of("shop", ODD, TargetKind.SQS),
+                Plans.of("shop", "c".repeat(245), TargetKind.SQS)),
             folder);
   }
 
@@ -55,6 +56,16 @@ class StackOfTest {
   @Test
   void aNameMayHaveAnyCharacter() throws IOException, InterruptedException {
     assertTrue(ask("shop." + ODD).out().startsWith("replicator-shop-a-b-c-"));
+  }
+
+  /** Lambda takes 256 characters, and a name may have more with what stands before it. */
+  @Test
+  void theLongestNameFitsIntoADescription() throws IOException, InterruptedException {
+    String stack = ask("shop." + "c".repeat(245)).out();
+    String description =
+        templates.resource(stack, "AWS::Lambda::Function").path("Description").asText();
+    assertEquals(256, description.length());
+    assertTrue(description.endsWith("c..."), description);
   }
 
   /** The function spells its metrics in the same way. */

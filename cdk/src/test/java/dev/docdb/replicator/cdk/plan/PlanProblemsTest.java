@@ -249,6 +249,17 @@ class PlanProblemsTest {
                     .formatted(KEY.replace("eu-west-1", "us-east-1"))));
   }
 
+  @Test
+  void aZoneOfARegionWhoseNameBeginsAlikeIsRefused() {
+    for (String zone : List.of("eu-west-10a", "eu-west-1")) {
+      assertEquals(
+          1, problems(ORDERS + "bucket_name = changes\nsubnets = subnet-01234567@" + zone).size());
+    }
+    assertEquals(
+        List.of(),
+        problems(ORDERS + "bucket_name = changes\nsubnets = subnet-01234567@eu-west-1-lon-1a"));
+  }
+
   /** In a policy they would be patterns. */
   @Test
   void whatBecomesAnArnIsNoPattern() {
@@ -489,6 +500,26 @@ class PlanProblemsTest {
             "line 12, [collection shop.orders] retention_hours: 3 can't be used with this schedule: the cluster forgets"
                 + " changes before the next tick comes"),
         problemsOfLine12(ORDERS.replace("eu-west-1\n[", "eu-west-1\nschedule = rate(3 hours)\n[")));
+  }
+
+  @Test
+  void aCronsLongestPauseCounts() {
+    String file = ORDERS.replace("eu-west-1\n[", "eu-west-1\nschedule = %s\n[");
+
+    assertEquals(
+        List.of(), problems(file.formatted("cron(0/5 * * * ? *)") + "bucket_name = changes"));
+    assertEquals(
+        List.of(
+            "line 13, [collection shop.orders] retention_hours: 3 can't be used with this schedule: the cluster forgets"
+                + " changes before the next tick comes"),
+        problems(file.formatted("cron(0/5 8-18 ? * MON-FRI *)") + "bucket_name = changes"));
+    assertEquals(
+        List.of(
+            "line 4, [deployment] schedule: \"cron(0 9 ? * MON *)\" can't be used: a week without a tick is more than"
+                + " CloudWatch's alarms look back"),
+        problems(
+            file.formatted("cron(0 9 ? * MON *)")
+                + "bucket_name = changes\nretention_hours = 200"));
   }
 
   @Test
