@@ -19,6 +19,7 @@ import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Token;
 import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
@@ -87,6 +88,10 @@ public final class CollectionReplicator extends Construct {
   private static final Duration OLDEST_TICK = Duration.seconds(60);
 
   private static final int LONGEST_ROLE_NAME = 64;
+  private static final int LONGEST_DESCRIPTION = 256;
+
+  /** Longer than any there is, for one that is known at deployment only. */
+  private static final int LONGEST_REGION = 20;
 
   private final CollectionReplicatorProps props;
   private final FunctionSettings settings;
@@ -123,16 +128,24 @@ public final class CollectionReplicator extends Construct {
             props.alerts(),
             props.tickPeriod().plus(Duration.seconds(props.shape().timeoutSeconds())),
             props.lagThreshold());
-    Dashboards.ofFunction(this, metrics, alarms, logGroupName());
+    Dashboards.ofFunction(this, metrics, alarms, logGroupName(), place.region());
   }
 
   private Role newRole() {
     return Role.Builder.create(this, "Role")
-        .roleName(
-            PhysicalName.fitting(props.functionName() + "-" + place.region(), LONGEST_ROLE_NAME))
+        .roleName(roleName())
         .description("Of the function " + props.functionName())
         .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
         .build();
+  }
+
+  /** A region that isn't known yet can't be cut. */
+  private String roleName() {
+    return Token.isUnresolved(place.region())
+        ? PhysicalName.fitting(props.functionName(), LONGEST_ROLE_NAME - 1 - LONGEST_REGION)
+            + "-"
+            + place.region()
+        : PhysicalName.fitting(props.functionName() + "-" + place.region(), LONGEST_ROLE_NAME);
   }
 
   private String logGroupName() {
@@ -158,7 +171,7 @@ public final class CollectionReplicator extends Construct {
     Function.Builder builder =
         Function.Builder.create(this, "Function")
             .functionName(props.functionName())
-            .description("Replicates " + settings.scope())
+            .description(description())
             .runtime(image ? Runtime.FROM_IMAGE : Runtime.JAVA_25)
             .handler(image ? Handler.FROM_IMAGE : HANDLER)
             .code(props.code())
@@ -182,6 +195,14 @@ public final class CollectionReplicator extends Construct {
             .environment(variables);
     return (shape.snapStart() ? builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS) : builder)
         .build();
+  }
+
+  /** A collection's name may be longer than what Lambda takes. */
+  private String description() {
+    String whole = "Replicates " + settings.scope();
+    return whole.length() <= LONGEST_DESCRIPTION
+        ? whole
+        : whole.substring(0, LONGEST_DESCRIPTION - 3) + "...";
   }
 
   /** Lambda takes snapshots of published versions only, so that is what ticks must invoke. */

@@ -16,6 +16,7 @@ import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.BucketPolicy;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
@@ -43,6 +44,7 @@ final class CreatedBuckets {
               case CLAIM_CHECK_BUCKET -> claims(scope, props);
             };
         explain(bucket);
+        keepPolicy(bucket);
         buckets.made.put(wanted, bucket);
       }
     }
@@ -118,6 +120,14 @@ final class CreatedBuckets {
       case DEAD_LETTER_BUCKET -> Settings.DEAD_LETTER_URI;
       case CLAIM_CHECK_BUCKET -> Settings.CLAIM_CHECK_BUCKET;
     };
+  }
+
+  /** A bucket that is left is still spoken to with TLS only. */
+  private static void keepPolicy(Bucket bucket) {
+    BucketPolicy policy = bucket.getPolicy();
+    if (policy != null) {
+      policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    }
   }
 
   private static void explain(Bucket bucket) {

@@ -1,9 +1,9 @@
 package dev.docdb.replicator.cdk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.docdb.replicator.cdk.permission.Known;
 import dev.docdb.replicator.cdk.permission.RolePermissions;
+import dev.docdb.replicator.cdk.plan.EnvironmentSize;
+import dev.docdb.replicator.cdk.plan.LiteralNames;
 import dev.docdb.replicator.cdk.plan.Replication.Created;
 import dev.docdb.replicator.cdk.watch.ReplicationMetrics;
 import dev.docdb.replicator.config.Environment;
@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import software.amazon.awscdk.Token;
 
 /**
@@ -24,8 +25,8 @@ import software.amazon.awscdk.Token;
 record FunctionSettings(Environment checked) {
   private static final String LATER = "known-at-deployment";
 
-  /** All of a function's variables, names and values, in UTF-8. */
-  private static final int MOST_BYTES = 4096;
+  /** What is known at deployment only is a bucket's name, or as long as one. */
+  private static final Pattern TOKEN = Pattern.compile("\\$\\{Token\\[[^]]*]}");
 
   /**
    * Checks them.
@@ -35,6 +36,7 @@ record FunctionSettings(Environment checked) {
   static FunctionSettings of(CollectionReplicatorProps props) {
     props.settings().forEach(FunctionSettings::refuseLater);
     refuse(props.settings().keySet(), List.of(Settings.SNS_TOPIC_ARN_ALERT));
+    LiteralNames.IN_ARNS.forEach(setting -> refusePatterns(setting, props.settings()));
     refuseUnknown("kmsKeys", props.kmsKeys().keySet(), RolePermissions.WITH_KEYS);
     refuseUnknown("arns", props.arns().keySet(), RolePermissions.WITH_ARNS);
     Map<String, String> all = new HashMap<>(props.settings());
@@ -56,6 +58,14 @@ record FunctionSettings(Environment checked) {
               + " is a token, whose text is known at deployment only: give the name itself, so that it can be"
               + " checked and permitted");
     }
+  }
+
+  private static void refusePatterns(Setting<?> setting, Map<String, String> settings) {
+    LiteralNames.refusal(settings.getOrDefault(setting.name(), ""))
+        .ifPresent(
+            told -> {
+              throw new IllegalArgumentException(setting.name() + " " + told);
+            });
   }
 
   private static void refuse(Set<String> given, List<Setting<?>> made) {
@@ -81,16 +91,14 @@ record FunctionSettings(Environment checked) {
 
   /** Lambda takes no more than 4 KB of them, and says so at deployment only. */
   static void checkSize(Map<String, String> variables) {
-    int bytes =
-        variables.entrySet().stream()
-            .mapToInt(
-                one -> one.getKey().getBytes(UTF_8).length + one.getValue().getBytes(UTF_8).length)
-            .sum();
-    if (bytes > MOST_BYTES) {
+    Map<String, String> known = new HashMap<>(variables);
+    known.replaceAll((name, value) -> TOKEN.matcher(value).replaceAll(EnvironmentSize.ANY_BUCKET));
+    int bytes = EnvironmentSize.of(known);
+    if (bytes > EnvironmentSize.MOST_BYTES) {
       throw new IllegalArgumentException(
           "The settings have "
               + bytes
-              + " bytes, and Lambda takes 4,096: PIPELINE and TARGET_FILTERS are the long ones");
+              + " bytes as JSON, and Lambda takes 4,096: PIPELINE and TARGET_FILTERS are the long ones");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.docdb.replicator.report;
 
+import dev.docdb.replicator.name.DimensionValue;
 import dev.docdb.replicator.report.ReplicationSummary.End;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ public final class SummaryReport {
   public static void write(ReplicationSummary summary, String function, Instant now, Log log) {
     BsonDocument dimensions =
         new BsonDocument("function", new BsonString(function))
-            .append("scope", new BsonString(summary.scope()));
+            .append("scope", new BsonString(DimensionValue.of(summary.scope())));
     log.info("Replicated", json(summary));
     log.raw(metrics(now, dimensions, scopeMetrics(summary)));
     summary.lanes().forEach(lane -> log.raw(laneMetrics(dimensions, lane, now)));

@@ -76,6 +76,15 @@ class SummaryReportTest {
     }
   }
 
+  /** CloudWatch passes a metric over whose dimension has any other character. */
+  @Test
+  void aNameOutsideAsciiIsSpelledAsTheAlarmsHaveIt() {
+    BsonDocument metrics =
+        scopeMetrics(
+            ReplicationSummary.nothingDone("shop.\u6ce8\u6587", End.CAUGHT_UP, Duration.ZERO));
+    assertEquals("shop.__", metrics.getString("scope").getValue());
+  }
+
   @Test
   void everyEndThatAnOperatorMustSeeIsAMetric() {
     for (End end : End.values()) {

@@ -62,7 +62,7 @@ class DirectionsTest {
                   "request", "secret", "target", "tls")),
           // function
           Map.entry("source", Set.of("bson", "change", "config", "secret")),
-          Map.entry("report", Set.of("aws", "change", "config")),
+          Map.entry("report", Set.of("aws", "change", "config", "name")),
           Map.entry("state", Set.of("config", "report", "source")),
           Map.entry(
               "redrive",

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
@@ -58,13 +59,16 @@ final class CollectionStack extends Stack {
         .shape(replication.shape())
         .code(code)
         .network(vpc(network), subnets(network), securityGroups(network))
-        .ticks(
-            topic("Ticks", TicksAndAlerts.ticksName(plan.name())), TickPeriod.of(plan.schedule()))
+        .ticks(topic("Ticks", TicksAndAlerts.ticksName(plan.name())), tickPeriod())
         .alerts(topic("Alerts", TicksAndAlerts.alertsName(plan.name())))
         .creates(replication.creates())
         .kmsKeys(kmsKeys())
         .arns(replication.arns())
         .build();
+  }
+
+  private Duration tickPeriod() {
+    return Duration.seconds(plan.longestGap().toSeconds());
   }
 
   private Map<String, String> kmsKeys() {

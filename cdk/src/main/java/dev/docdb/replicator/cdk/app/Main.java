@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import software.amazon.awscdk.App;
+import software.amazon.jsii.JsiiException;
 
 /**
  * The app: reads the configuration, and writes templates to {@code cdk.out/} or where the CDK's CLI
@@ -55,7 +56,8 @@ public final class Main {
     } catch (PlanException
         | ConfigurationException
         | IllegalArgumentException
-        | IllegalStateException e) {
+        | IllegalStateException
+        | JsiiException e) {
       err.println(e.getMessage());
       return 1;
     }

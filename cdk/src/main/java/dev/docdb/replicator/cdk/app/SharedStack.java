@@ -22,6 +22,6 @@ final class SharedStack extends Stack {
         "Shared",
         new TicksAndAlerts.Props(
             plan.name(), plan.schedule(), plan.alertEmails(), plan.alertKmsKey()));
-    Dashboards.overview(this, plan.name() + "-overview", all);
+    Dashboards.overview(this, plan.name() + "-overview-" + plan.region(), all);
   }
 }

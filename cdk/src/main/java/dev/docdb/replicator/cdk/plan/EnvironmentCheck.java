@@ -1,7 +1,5 @@
 package dev.docdb.replicator.cdk.plan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.docdb.replicator.cdk.plan.Replication.Created;
 import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.config.DeadLetterPlace;
@@ -13,27 +11,30 @@ import dev.docdb.replicator.config.WebAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Has the function itself check what it will be told, and adds what only matters to a deployment.
  */
 final class EnvironmentCheck {
-  /** Lambda's bound for all names and values together. */
-  private static final int LARGEST_BYTES = 4_096;
-
-  /** For what the deployment adds: the topic of alerts, the JVM's options, created buckets. */
-  private static final int OF_DEPLOYMENT_BYTES = 640;
+  /** For what the deployment adds: the topic of alerts, and the JVM's options. */
+  private static final int OF_DEPLOYMENT_BYTES = 192;
 
   private static final Pattern DOMAIN =
       Pattern.compile(
           "(?:search|vpc)-([a-z][a-z0-9-]{2,27})-[a-z0-9]{26}\\.([a-z0-9-]+)\\.es\\..+");
   private static final Pattern SERVERLESS =
       Pattern.compile("([a-z0-9]{3,40})\\.([a-z0-9-]+)\\.aoss\\..+");
+  private static final Pattern REGION_OF_QUEUE =
+      Pattern.compile(
+          "https://(?:sqs\\.([a-z0-9-]+)|([a-z0-9-]+)\\.queue|[a-z0-9.-]+\\.sqs\\.([a-z0-9-]+)\\.vpce)"
+              + "\\.amazonaws\\.com.*");
   private static final Pattern QUEUE =
       Pattern.compile(
           "https://sqs\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/[0-9]{12}/[A-Za-z0-9_.-]+");
@@ -46,21 +47,28 @@ final class EnvironmentCheck {
       Given given, Map<String, String> settings, Set<Created> creates, PlanReader.Home home) {
     this.given = given;
     this.home = home;
-    this.environment = read(settings, creates);
-    checkSize(settings);
+    Map<String, String> variables = withCreated(settings, creates);
+    this.environment = read(variables);
+    checkSize(variables);
+    checkNames(settings);
     checkRegions(settings);
   }
 
-  private Optional<Environment> read(Map<String, String> settings, Set<Created> creates) {
+  private static Map<String, String> withCreated(
+      Map<String, String> settings, Set<Created> creates) {
     Map<String, String> variables = new HashMap<>(settings);
     for (Created created : creates) {
       variables.put(
           created.setting().name(),
           switch (created) {
-            case DEAD_LETTER_BUCKET -> "s3://created-with-the-stack";
-            case CLAIM_CHECK_BUCKET -> "created-with-the-stack";
+            case DEAD_LETTER_BUCKET -> "s3://" + EnvironmentSize.ANY_BUCKET;
+            case CLAIM_CHECK_BUCKET -> EnvironmentSize.ANY_BUCKET;
           });
     }
+    return variables;
+  }
+
+  private Optional<Environment> read(Map<String, String> variables) {
     try {
       return Optional.of(Environment.of(variables));
     } catch (ConfigurationException e) {
@@ -86,18 +94,22 @@ final class EnvironmentCheck {
     given.report(fromSection ? "" : key, told.substring(name.length()).strip() + hint);
   }
 
-  private void checkSize(Map<String, String> settings) {
-    int bytes = 0;
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      bytes += setting.getKey().length() + setting.getValue().getBytes(UTF_8).length;
-    }
-    int most = LARGEST_BYTES - OF_DEPLOYMENT_BYTES;
+  private void checkSize(Map<String, String> variables) {
+    int bytes = EnvironmentSize.of(variables);
+    int most = EnvironmentSize.MOST_BYTES - OF_DEPLOYMENT_BYTES;
     if (bytes > most) {
       given.report(
           "",
-          ("its settings take %d bytes, and of the 4,096 that Lambda has for a function's environment"
+          ("its settings take %d bytes as JSON, and of the 4,096 that Lambda has for a function's environment"
                   + " %d are for them: shorten pipeline, target_filters or long lists")
               .formatted(bytes, most));
+    }
+  }
+
+  private void checkNames(Map<String, String> settings) {
+    for (Setting<?> setting : LiteralNames.IN_ARNS) {
+      LiteralNames.refusal(settings.getOrDefault(setting.name(), ""))
+          .ifPresent(told -> given.report(Keys.of(setting), told));
     }
   }
 
@@ -113,6 +125,23 @@ final class EnvironmentCheck {
       given.report(
           Keys.of(Settings.BUCKET_KMS_KEY),
           "is an alias, which the function's role can't name: expected the key's ARN or its id");
+    }
+    find(Settings.SQS_QUERY_URL).ifPresent(queue -> checkRegionOf(Settings.SQS_QUERY_URL, queue));
+    if (find(Settings.DEAD_LETTER_URI).orElse(null) instanceof DeadLetterPlace.Queue queue) {
+      checkRegionOf(Settings.DEAD_LETTER_URI, queue.address());
+    }
+  }
+
+  /** The function asks SQS of its own region, whatever the URL says. */
+  private void checkRegionOf(Setting<?> setting, WebAddress queue) {
+    Matcher url = REGION_OF_QUEUE.matcher(queue.uri().toString());
+    if (url.matches()) {
+      Stream.of(1, 2, 3)
+          .map(url::group)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .flatMap(region -> home.whyElsewhere(in(region).arn("sqs")))
+          .ifPresent(told -> given.report(Keys.of(setting), told));
     }
   }
 

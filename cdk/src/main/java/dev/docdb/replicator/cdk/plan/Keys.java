@@ -67,7 +67,10 @@ final class Keys {
 
   static final Key<String> ALERT_KMS_KEY =
       Key.optional(
-          "alert_kms_key", "ARN of the KMS key that encrypts the topic of the alerts.", KMS_KEY);
+          "alert_kms_key",
+          "ARN of the KMS key that encrypts the topic of the alerts. Its policy must let `cloudwatch.amazonaws.com` use it,"
+              + " or no alarm arrives: [the statement](operations.md#alarms).",
+          KMS_KEY);
 
   static final List<Key<?>> OF_DEPLOYMENT =
       List.of(ACCOUNT, REGION, NAME, SCHEDULE, ALERT_EMAILS, ALERT_KMS_KEY);
@@ -110,7 +113,9 @@ final class Keys {
       Key.withDefault(
           "packaging",
           "zip",
-          "`zip`, on Lambda's own Java 25, or `image`, which starts in half the time and has to be built and kept.",
+          "`zip`, on Lambda's own Java 25, or `image`, which starts in half the time and has to be built and kept."
+              + " A deployed collection keeps what it has: delete its stack and deploy again to change it; the state"
+              + " stays.",
           Values.oneOf(Shape.Packaging.class));
 
   static final Key<Shape.Startup> STARTUP =

@@ -1,5 +1,6 @@
 package dev.docdb.replicator.cdk.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,16 @@ public record Plan(
   public Plan {
     alertEmails = List.copyOf(alertEmails);
     replications = List.copyOf(replications);
+  }
+
+  /**
+   * The longest time between two ticks.
+   *
+   * @throws IllegalArgumentException where it is more than a week, which can't be watched
+   */
+  public Duration longestGap() {
+    return Schedule.longestGap(schedule)
+        .orElseThrow(() -> new IllegalArgumentException("Too few ticks: " + schedule));
   }
 
   /** The stack of what all functions share. */

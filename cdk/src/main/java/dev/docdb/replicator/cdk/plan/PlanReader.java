@@ -30,10 +30,16 @@ final class PlanReader {
     Given deployment = new Given(draft.deployment(), Map.of(), problems::add);
     Home home = new Home(deployment.get(Keys.ACCOUNT), deployment.get(Keys.REGION));
     String schedule = deployment.get(Keys.SCHEDULE);
+    Optional<Duration> interval = Schedule.longestGap(schedule);
+    if (interval.isEmpty()) {
+      deployment.report(
+          Keys.SCHEDULE.name(),
+          "\"%s\" can't be used: a week without a tick is more than CloudWatch's alarms look back"
+              .formatted(schedule));
+    }
     List<Planned> planned = new ArrayList<>();
     for (Draft.Scope scope : draft.scopes()) {
-      planned.add(
-          ReplicationReader.read(scope, draft.defaults(), home, Schedule.rate(schedule), this));
+      planned.add(ReplicationReader.read(scope, draft.defaults(), home, interval, this));
     }
     checkNumber(draft.scopes().size());
     PlanRules.check(planned);

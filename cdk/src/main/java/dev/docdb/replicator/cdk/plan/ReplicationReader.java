@@ -96,7 +96,7 @@ final class ReplicationReader {
       given.report(Keys.SUBNETS.name(), "names a subnet twice: expected each of them once");
     }
     for (Network.Subnet subnet : network.subnets()) {
-      if (asGiven && !subnet.zone().startsWith(home.region())) {
+      if (asGiven && !subnet.zone().matches(home.region() + "(-[a-z]+-[0-9]+)?[a-z]")) {
         given.report(
             Keys.SUBNETS.name(),
             "%s can't be a zone of %s, where everything is deployed"

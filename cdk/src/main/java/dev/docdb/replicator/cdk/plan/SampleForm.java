@@ -109,11 +109,13 @@ final class SampleForm {
     if (key.equals(COLLECTIONS + "." + SCOPES)) {
       return;
     }
-    if (key.equals("endpoints.sns_topic")) {
+    if (key.equals("endpoints.sns_topic") && !entry.text().isEmpty()) {
       problems.add(
           entry.problem(
               "can't be used: SNS isn't a target; take the line out, and let SQS or Kinesis bring"
                   + " the changes to who reads that topic"));
+    } else if (key.equals("endpoints.sns_topic")) {
+      return; // as it came: nothing is asked for
     } else if (GONE.containsKey(key)) {
       warnings.add(entry.problem(GONE.get(key)));
     } else if (name == null) {

@@ -12,6 +12,8 @@ final class Schedule {
       Pattern.compile("rate\\(([1-9][0-9]{0,4}) (minute|hour|day)(s?)\\)");
   private static final Pattern CRON = Pattern.compile("cron\\(([^()]+)\\)");
 
+  private static final Duration WEEK = Duration.ofDays(7);
+
   private static final String MONTH = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
   private static final String WEEKDAY = "SUN|MON|TUE|WED|THU|FRI|SAT";
 
@@ -61,6 +63,18 @@ final class Schedule {
           case "hour" -> Duration.ofHours(count);
           default -> Duration.ofDays(count);
         });
+  }
+
+  /**
+   * The longest time between two ticks; empty where it is more than a week.
+   *
+   * @param text that was checked
+   */
+  static Optional<Duration> longestGap(String text) {
+    Matcher cron = CRON.matcher(text);
+    Optional<Duration> gap =
+        cron.matches() ? Cron.longestGap(List.of(cron.group(1).strip().split("\\s+"))) : rate(text);
+    return gap.filter(between -> between.compareTo(WEEK) < 0);
   }
 
   private static void checkCron(String text) {

@@ -26,11 +26,17 @@ public final class Dashboards {
 
   private Dashboards() {}
 
-  /** Of one function. */
+  /** Of one function. All of an account are in one list, whatever their region. */
   public static Dashboard ofFunction(
-      Construct scope, ReplicationMetrics metrics, List<Alarm> alarms, String logGroup) {
+      Construct scope,
+      ReplicationMetrics metrics,
+      List<Alarm> alarms,
+      String logGroup,
+      String region) {
     Dashboard dashboard =
-        Dashboard.Builder.create(scope, "Dashboard").dashboardName(metrics.function()).build();
+        Dashboard.Builder.create(scope, "Dashboard")
+            .dashboardName(metrics.function() + "-" + region)
+            .build();
     dashboard.addWidgets(
         AlarmStatusWidget.Builder.create()
             .title(metrics.scope())

@@ -20,6 +20,9 @@ import software.constructs.Construct;
 public final class ReplicationAlarms {
   private static final int HOUR = 3_600;
 
+  /** All periods that an alarm looks at are a week at most. */
+  private static final int MOST_SECONDS = 7 * 24 * HOUR;
+
   private final Construct scope;
   private final ReplicationMetrics metrics;
   private final SnsAction action;
@@ -54,10 +57,13 @@ public final class ReplicationAlarms {
     return List.copyOf(alarms.alarms);
   }
 
-  /** Whole minutes; shorter than five, and a single failure would look like a lasting one. */
+  /**
+   * Whole minutes, and no more than CloudWatch has; shorter than five, and a single failure would
+   * look like a lasting one.
+   */
   static Duration period(Duration invocationEvery) {
     int minutes = Math.ceilDiv(invocationEvery.toSeconds().intValue(), 60);
-    return Duration.minutes(Math.max(5, minutes));
+    return Duration.minutes(Math.clamp(minutes, 5, MOST_SECONDS / 60));
   }
 
   private void ofTheFunction(Environment settings) {
@@ -130,6 +136,7 @@ public final class ReplicationAlarms {
   }
 
   private void add(AlarmKind kind, IMetric metric, Bound bound, TreatMissingData missing) {
+    int most = MOST_SECONDS / period.toSeconds().intValue();
     Alarm alarm =
         Alarm.Builder.create(scope, "Alarm-" + kind.suffix())
             .alarmName(name(metrics.function(), kind))
@@ -137,8 +144,8 @@ public final class ReplicationAlarms {
             .metric(metric)
             .comparisonOperator(bound.comparison)
             .threshold(bound.threshold)
-            .evaluationPeriods(bound.periods)
-            .datapointsToAlarm(bound.datapoints)
+            .evaluationPeriods(Math.min(bound.periods, most))
+            .datapointsToAlarm(Math.min(bound.datapoints, most))
             .treatMissingData(missing)
             .build();
     alarm.addAlarmAction(action);

@@ -1,5 +1,6 @@
 package dev.docdb.replicator.cdk.watch;
 
+import dev.docdb.replicator.name.DimensionValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public record ReplicationMetrics(String function, String scope, List<String> tar
   }
 
   private Map<String, String> dimensions() {
-    return Map.of("function", function, "scope", scope);
+    return Map.of("function", function, "scope", DimensionValue.of(scope));
   }
 
   /** Sorted dimensions: two runs give the same template. */

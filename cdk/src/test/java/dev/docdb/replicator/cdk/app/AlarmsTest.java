@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.docdb.replicator.cdk.plan.Plan;
 import dev.docdb.replicator.cdk.watch.AlarmKind;
+import dev.docdb.replicator.target.TargetKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The alarms of a function, and the page that says what to do for each. */
 @NeedsNode
@@ -128,6 +131,29 @@ class AlarmsTest {
     }
   }
 
+  /** All that an alarm looks at is seven days at most, and of an hour or more each. */
+  @Test
+  void seldomTicksAreWatchedForAWeekAtMost(@TempDir Path folder) {
+    Plan often = Plans.plan(Plans.of("shop", "orders", TargetKind.SQS));
+    Plan seldom =
+        new Plan(
+            often.account(),
+            often.region(),
+            often.name(),
+            "cron(0 8 ? * MON,THU *)",
+            often.alertEmails(),
+            often.alertKmsKey(),
+            often.replications());
+    Templates templates = Templates.of(seldom, folder);
+    assertEquals(List.of(), templates.findings());
+    for (JsonNode alarm : templates.resources("replicator-shop-orders", "AWS::CloudWatch::Alarm")) {
+      int period = alarm.path("Period").asInt(4 * 86_400 + 120);
+      assertEquals(4 * 86_400 + 120, period, alarm.toString());
+      assertEquals(1, alarm.path("EvaluationPeriods").asInt(), alarm.toString());
+      assertEquals(1, alarm.path("DatapointsToAlarm").asInt(), alarm.toString());
+    }
+  }
+
   @Test
   void aLeaseIsBusyForLongBehindItsOwnLengthOnly() {
     assertEquals(2, alarms(Sample.BARE).get("lease-busy").path("EvaluationPeriods").asInt());
@@ -154,6 +180,12 @@ class AlarmsTest {
             .resource(Sample.DATABASE, "AWS::CloudWatch::Dashboard")
             .path("DashboardBody")
             .toString();
+    assertEquals(
+        Sample.DATABASE + "-eu-west-1",
+        Sample.templates()
+            .resource(Sample.DATABASE, "AWS::CloudWatch::Dashboard")
+            .path("DashboardName")
+            .asText());
     for (String metric :
         List.of(
             "lagSeconds",

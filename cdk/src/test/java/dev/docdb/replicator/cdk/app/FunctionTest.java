@@ -204,6 +204,11 @@ class FunctionTest {
       }
     }
     assertEquals(2, buckets);
+    for (JsonNode resource : template) {
+      if (resource.path("Type").asText().equals("AWS::S3::BucketPolicy")) {
+        assertEquals("Retain", resource.path("DeletionPolicy").asText(), "kept as its bucket is");
+      }
+    }
     for (JsonNode policy : Sample.templates().resources(Sample.DATABASE, "AWS::S3::BucketPolicy")) {
       assertTrue(
           policy.toString().contains("\"aws:SecureTransport\":\"false\""), policy.toString());

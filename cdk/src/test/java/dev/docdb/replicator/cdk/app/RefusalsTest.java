@@ -78,6 +78,21 @@ class RefusalsTest {
         "TARGET_FILTERS");
   }
 
+  /** 3,800 characters, of which each third is a quote: Lambda counts those twice. */
+  @Test
+  void quotesInValuesCountTwice() {
+    String fields = IntStream.range(0, 380).mapToObj(i -> "\"f\"").collect(Collectors.joining(","));
+    assertTold(
+        refusal(
+            Plans.of(
+                settings(
+                    "KINESIS_STREAM",
+                    "orders",
+                    "PIPELINE",
+                    "[{\"$match\": {\"a\": {\"$in\": [" + fields + "," + fields + "]}}}]"))),
+        "as JSON");
+  }
+
   @Test
   void whatTheDeploymentMakesIsNotToBeGiven() {
     Map<String, String> settings =
@@ -85,6 +100,14 @@ class RefusalsTest {
     assertTold(
         refusal(Plans.of(settings, Plans.SHAPE, Set.of(Created.CLAIM_CHECK_BUCKET), Map.of())),
         "CLAIM_CHECK_BUCKET");
+  }
+
+  @Test
+  void whatBecomesAnArnIsNoPattern() {
+    assertTold(
+        refusal(Plans.of(settings("BUCKET_NAME", "lake", "BUCKET_PATH", "${aws:username}/x"))),
+        "BUCKET_PATH",
+        "permit more");
   }
 
   @Test

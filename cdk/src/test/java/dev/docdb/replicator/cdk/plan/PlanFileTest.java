@@ -240,7 +240,7 @@ class PlanFileTest {
         account = 444455556666
         region = eu-west-1
         name = other
-        schedule = cron(0/5 8-18 ? * MON-FRI *)
+        schedule = cron(0/5 0-23 ? * SUN-SAT *)
         alert_emails = a@example.com, b@example.com
         alert_kms_key = KEY
 

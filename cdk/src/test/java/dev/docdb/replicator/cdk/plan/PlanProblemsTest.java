@@ -250,6 +250,70 @@ class PlanProblemsTest {
   }
 
   @Test
+  void aZoneOfARegionWhoseNameBeginsAlikeIsRefused() {
+    for (String zone : List.of("eu-west-10a", "eu-west-1")) {
+      assertEquals(
+          1, problems(ORDERS + "bucket_name = changes\nsubnets = subnet-01234567@" + zone).size());
+    }
+    assertEquals(
+        List.of(),
+        problems(ORDERS + "bucket_name = changes\nsubnets = subnet-01234567@eu-west-1-lon-1a"));
+  }
+
+  /** In a policy they would be patterns. */
+  @Test
+  void whatBecomesAnArnIsNoPattern() {
+    String told =
+        "can't have *, ? or ${ in it: in the policy of the function's role they would permit more than this";
+    assertEquals(
+        List.of(
+            "line 14, [collection shop.orders] bucket_path: " + told,
+            "line 16, [collection shop.orders] certificate_key: " + told),
+        problems(
+            ORDERS
+                + """
+                bucket_name = changes
+                bucket_path = ${aws:username}/x
+                certificate_bucket = authorities
+                certificate_key = bundle.?em
+                """));
+    assertEquals(
+        List.of("line 14, [collection shop.orders] bucket_path: " + told),
+        problems(ORDERS + "bucket_name = changes\nbucket_path = a/*/b"));
+    assertEquals(List.of(), problems(ORDERS + "bucket_name = changes\nbucket_path = a$/b"));
+  }
+
+  /** The function speaks to SQS in its own region only. */
+  @Test
+  void aQueueInAnotherRegionIsRefused() {
+    String told =
+        "can't be used: it is in another region (us-east-1) than the deployment (eu-west-1)";
+    for (String host :
+        List.of(
+            "sqs.us-east-1.amazonaws.com",
+            "us-east-1.queue.amazonaws.com",
+            "vpce-1a-2b.sqs.us-east-1.vpce.amazonaws.com")) {
+      String address = "https://" + host + "/111122223333/orders";
+      String arn = "arn:aws:sqs:us-east-1:111122223333:orders";
+      assertEquals(
+          List.of(
+              "line 13, [collection shop.orders] sqs_query_url: " + told,
+              "line 15, [collection shop.orders] dead_letter_uri: " + told),
+          problems(
+              ORDERS
+                  + "sqs_query_url = %s\nsqs_query_url_arn = %s\ndead_letter_uri = %s\ndead_letter_uri_arn = %s"
+                      .formatted(address, arn, address + "-letters", arn)));
+      assertEquals(
+          List.of(),
+          problems(
+              ORDERS
+                  + "sqs_query_url = %s\nsqs_query_url_arn = %s"
+                      .formatted(address, arn)
+                      .replace("us-east-1", "eu-west-1")));
+    }
+  }
+
+  @Test
   void aKeyOfNothingIsRefusedInASectionAndPassedOverInTheDefaults() {
     assertEquals(
         List.of(
@@ -343,8 +407,32 @@ class PlanProblemsTest {
         problems
             .getFirst()
             .matches(
-                "line 12, \\[collection shop.orders]: its settings take [0-9]{4} bytes, and of the 4,096 .*"),
+                "line 12, \\[collection shop.orders]: its settings take [0-9]{4} bytes as JSON, and of the 4,096 .*"),
         problems.getFirst());
+  }
+
+  /** What Lambda measures is JSON, in which each quote of a value takes two characters. */
+  @Test
+  void quotesCountTwiceInTheEnvironment() {
+    String stage = "{\"$match\": {\"a\": \"\"}}";
+    String pipeline = "bucket_name = changes\npipeline = [" + stage;
+
+    assertEquals(List.of(), problems(ORDERS + pipeline + (", " + stage).repeat(119) + "]"));
+    assertTrue(
+        problems(ORDERS + pipeline + (", " + stage).repeat(139) + "]")
+            .getFirst()
+            .contains("bytes as JSON"));
+  }
+
+  @Test
+  void aCreatedBucketsNameTakesItsPlaceInTheEnvironment() {
+    String text = "bucket_name = changes\npipeline = [{\"$match\": {\"a\": \"" + "x".repeat(3_600);
+
+    assertEquals(List.of(), problems(ORDERS + text + "\"}}]"));
+    assertTrue(
+        problems(ORDERS + "create = dead_letter_bucket, claim_check_bucket\n" + text + "\"}}]")
+            .getFirst()
+            .contains("bytes as JSON"));
   }
 
   @Test
@@ -412,6 +500,26 @@ class PlanProblemsTest {
             "line 12, [collection shop.orders] retention_hours: 3 can't be used with this schedule: the cluster forgets"
                 + " changes before the next tick comes"),
         problemsOfLine12(ORDERS.replace("eu-west-1\n[", "eu-west-1\nschedule = rate(3 hours)\n[")));
+  }
+
+  @Test
+  void aCronsLongestPauseCounts() {
+    String file = ORDERS.replace("eu-west-1\n[", "eu-west-1\nschedule = %s\n[");
+
+    assertEquals(
+        List.of(), problems(file.formatted("cron(0/5 * * * ? *)") + "bucket_name = changes"));
+    assertEquals(
+        List.of(
+            "line 13, [collection shop.orders] retention_hours: 3 can't be used with this schedule: the cluster forgets"
+                + " changes before the next tick comes"),
+        problems(file.formatted("cron(0/5 8-18 ? * MON-FRI *)") + "bucket_name = changes"));
+    assertEquals(
+        List.of(
+            "line 4, [deployment] schedule: \"cron(0 9 ? * MON *)\" can't be used: a week without a tick is more than"
+                + " CloudWatch's alarms look back"),
+        problems(
+            file.formatted("cron(0 9 ? * MON *)")
+                + "bucket_name = changes\nretention_hours = 200"));
   }
 
   @Test

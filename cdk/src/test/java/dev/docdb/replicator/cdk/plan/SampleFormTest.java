@@ -104,6 +104,14 @@ class SampleFormTest {
   }
 
   @Test
+  void anEmptyTopicAsksForNothing() {
+    assertEquals(
+        PlanFile.parse("config.ini", FILLED_IN).plan(),
+        PlanFile.parse("config.ini", FILLED_IN.replace("[endpoints]", "[endpoints]\nsns_topic ="))
+            .plan());
+  }
+
+  @Test
   void accountAndRegionMayBeSaid() {
     Plan plan =
         PlanFile.parse(

@@ -31,6 +31,38 @@ class ScheduleTest {
   }
 
   @Test
+  void tellsTheLongestTimeBetweenTicks() {
+    assertEquals(Optional.of(Duration.ofDays(3)), Schedule.longestGap("rate(3 days)"));
+    assertGap(Duration.ofMinutes(5), "cron(0/5 * * * ? *)");
+    assertGap(Duration.ofMinutes(40), "cron(0,20 * * * ? *)");
+    assertGap(Duration.ofDays(1), "cron(0 10 * * ? *)");
+    assertGap(Duration.ofHours(14), "cron(0 8-18/2 * * ? *)");
+    assertGap(Duration.ofHours(72), "cron(15 12 ? * MON-FRI *)");
+    assertGap(Duration.ofHours(61).plusMinutes(5), "cron(0/5 8-18 ? * 2-6 *)");
+    assertGap(Duration.ofDays(4), "cron(0 0 ? * FRI-MON *)");
+    assertGap(Duration.ofDays(3), "cron(0 0 */3 * ? *)");
+  }
+
+  private static void assertGap(Duration expected, String text) {
+    assertEquals(Optional.of(expected), Schedule.longestGap(Schedule.check(text)), text);
+  }
+
+  @Test
+  void aWeekIsTooLongForAnyAlarm() {
+    for (String text :
+        List.of(
+            "rate(7 days)",
+            "cron(0 9 ? * MON *)",
+            "cron(0 8 1 * ? *)",
+            "cron(0 0 L * ? *)",
+            "cron(0 9 ? * 2#1 *)",
+            "cron(* * * JAN ? *)",
+            "cron(* * * * ? 2026-2030)")) {
+      assertEquals(Optional.empty(), Schedule.longestGap(Schedule.check(text)), text);
+    }
+  }
+
+  @Test
   void refusesWhatItRefuses() {
     for (String text :
         List.of(
