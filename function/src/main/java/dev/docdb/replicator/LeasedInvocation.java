@@ -87,19 +87,19 @@ final class LeasedInvocation {
     try {
       Loaded found = checkpoints.load();
       if (found.pause().isPresent()) {
-        return paused(found);
+        return report(unmoved(End.PAUSED)); // no error, and no alert each minute
       }
       tell(found);
       begun = beginning.begin(found);
     } catch (FencedException e) {
       return report(invocation.nothingDone(End.FENCED));
     } catch (HaltedException | StateException e) {
-      report(invocation.nothingDone(End.HALTED));
+      report(unmoved(End.HALTED));
       throw e;
     } catch (SourceException e) {
-      return failed(e, invocation.nothingDone(End.FAILED));
+      return failed(e, unmoved(End.FAILED));
     } catch (RuntimeException e) {
-      report(invocation.nothingDone(End.FAILED));
+      report(unmoved(End.FAILED));
       throw e;
     }
     return replicate(begun);
@@ -119,11 +119,11 @@ final class LeasedInvocation {
     return settled && System.nanoTime() - moments.sendFrom() >= 0;
   }
 
-  /** No error, and no alert each minute; the place grows older, and that must be seen. */
-  private ReplicationSummary paused(Loaded found) {
-    Optional<Duration> age = found.checkpoint().flatMap(saved -> saved.age(time.now()));
+  /** Nothing was done: the place grows older, and that must be seen. */
+  private ReplicationSummary unmoved(End why) {
+    Optional<Duration> age = checkpoints.found().flatMap(saved -> saved.age(time.now()));
     Duration retention = Duration.ofHours(environment.get(Settings.RETENTION_HOURS));
-    return report(invocation.nothingDone(End.PAUSED).with(Saving.none(age, retention)));
+    return invocation.nothingDone(why).with(Saving.none(age, retention));
   }
 
   /** Before anything is saved: what was saved once isn't seen to be other a second time. */

@@ -1,6 +1,7 @@
 package dev.docdb.replicator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.docdb.replicator.sandbox.demo.Stage;
 import dev.docdb.replicator.sandbox.documentdb.Faults;
 import dev.docdb.replicator.sandbox.lambda.Invocation;
 import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
+import dev.docdb.replicator.sandbox.lambda.LambdaRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -61,10 +63,13 @@ class DoctorAndTheLogTest {
 
   /** What isn't ok, by state; the examination changes nothing. */
   private Map<String, String> notOk() {
+    return notOk(stage.function());
+  }
+
+  private Map<String, String> notOk(LambdaRuntime function) {
     Document state = stage.state().orElseThrow();
     Invocation.Response response =
-        assertInstanceOf(
-            Invocation.Response.class, stage.function().invoke("{\"task\":\"doctor\"}"));
+        assertInstanceOf(Invocation.Response.class, function.invoke("{\"task\":\"doctor\"}"));
     assertEquals(state, stage.state().orElseThrow());
     Map<String, String> notOk = new TreeMap<>();
     for (Document finding : Document.parse(response.body()).getList("findings", Document.class)) {
@@ -94,7 +99,46 @@ class DoctorAndTheLogTest {
     faults.truncateLog();
     assertEquals(Map.of("state.position", "failed"), notOk(), findings::toString);
     assertSays(
-        "state.position", "no longer reaches back", "copy the collection again", "getSiblingDB");
+        "state.position",
+        "no longer reaches back",
+        "copy the collection again",
+        "scripts/rewind",
+        "getSiblingDB");
+  }
+
+  private LambdaRuntime functionThatGoesOn() {
+    return stage.another(
+        LambdaOptions.defaults().withTimeout(Duration.ofSeconds(100)),
+        Map.of("ON_POSITION_LOST", "oldest"));
+  }
+
+  /** And the next tick does as was said. */
+  @Test
+  void aLostPositionThatIsReplacedByItselfNeedsNobody() {
+    faults.truncateLog();
+    try (LambdaRuntime function = functionThatGoesOn()) {
+      assertEquals(Map.of("state.position", "warning"), notOk(function), findings::toString);
+      assertSays("state.position", "ON_POSITION_LOST", "the oldest change in the log");
+      assertSaysNothingOf("state.position", "halts", "getSiblingDB");
+      assertInstanceOf(Invocation.Response.class, stage.tick(function));
+    }
+  }
+
+  @Test
+  void aTokenOfAnotherFormatBesideAYoungTimeNeedsNobody() {
+    stage.changeState(
+        new Document("$set", new Document("position.token", new Document("_data", "another"))));
+    assertEquals(Map.of("state.position", "warning"), notOk(), findings::toString);
+    assertSays("state.position", "Nothing is to be done", "goes on from that time");
+    assertSaysNothingOf("state.position", "halts", "getSiblingDB");
+    tick();
+  }
+
+  private void assertSaysNothingOf(String id, String... words) {
+    for (String word : words) {
+      assertFalse(
+          findings.get(id).toString().contains(word), () -> word + " in " + findings.get(id));
+    }
   }
 
   @Test

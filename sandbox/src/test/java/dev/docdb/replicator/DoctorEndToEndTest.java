@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +162,7 @@ class DoctorEndToEndTest {
             "state.saved",
             "state.cluster",
             "state.halt",
+            "state.pause",
             "state.lease",
             "state.position")) {
       map.put(id, "skipped");
@@ -192,7 +194,7 @@ class DoctorEndToEndTest {
   @Test
   void everythingIsWell() {
     assertEquals(map(), notOk(good), good::toString);
-    assertEquals(20 + 5 * 8, good.size(), good.keySet()::toString);
+    assertEquals(21 + 5 * 8, good.size(), good.keySet()::toString);
     assertTrue(good.get("cluster.engine").getString("found").contains("DocumentDB 5.0.0"));
     // In a second run, in the same environment, too.
     assertEquals(map(), notOk(examined(stage.function())));
@@ -414,6 +416,54 @@ class DoctorEndToEndTest {
   }
 
   @Test
+  void aPause() {
+    assertFoundWith(
+        new Document("paused", new Document("by", "ada").append("why", "the index is rebuilt")),
+        map("state.pause", "warning"),
+        "state.pause",
+        "ada",
+        "the index is rebuilt",
+        "scripts/resume");
+    assertFoundWith(
+        new Document("paused", "yes"),
+        map("state.pause", "failed"),
+        "state.pause",
+        "its field paused is of type string");
+  }
+
+  @Test
+  void aPositionThatIsYetToCome() {
+    BsonTimestamp tomorrow =
+        new BsonTimestamp((int) Instant.now().plusSeconds(86_400).getEpochSecond(), 1);
+    assertFoundWith(
+        new Document("position", new Document("time", tomorrow)),
+        map("state.position", "failed"),
+        "state.position",
+        "yet to come",
+        "scripts/rewind");
+  }
+
+  /** With these fields in the state, which gets back those that it had. */
+  private void assertFoundWith(
+      Document fields, Map<String, String> expected, String id, String... words) {
+    Document state = stage.state().orElseThrow();
+    stage.changeState(new Document("$set", fields));
+    before = everything();
+    try {
+      assertFound(expected, examined(stage.function()), id, words);
+    } finally {
+      assertEquals(before, everything());
+      for (String name : fields.keySet()) {
+        stage.changeState(
+            state.containsKey(name)
+                ? new Document("$set", new Document(name, state.get(name)))
+                : new Document("$unset", new Document(name, "")));
+      }
+      before = everything();
+    }
+  }
+
+  @Test
   void aStateThatIsDamaged() {
     Object epoch = stage.state().orElseThrow().get("epoch");
     stage.changeState(new Document("$set", new Document("epoch", "seven")));
@@ -424,6 +474,7 @@ class DoctorEndToEndTest {
               "state.saved", "failed",
               "state.cluster", "skipped",
               "state.halt", "skipped",
+              "state.pause", "skipped",
               "state.lease", "skipped",
               "state.position", "skipped",
               "cluster.retention", "skipped"),
@@ -615,7 +666,7 @@ class DoctorEndToEndTest {
       String shown = out.toString(UTF_8);
       assertTrue(shown.startsWith("Scope shop.orders"), shown);
       assertTrue(shown.contains("ok       kinesis.place          The stream is ACTIVE"), shown);
-      assertTrue(shown.endsWith("0 failed, 0 warnings, 0 not known, 0 skipped, 60 ok\n"), shown);
+      assertTrue(shown.endsWith("0 failed, 0 warnings, 0 not known, 0 skipped, 61 ok\n"), shown);
 
       faults().failAll("update", 13, "not authorized");
       out.reset();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The operator's scripts say what the program knows, and find mistakes before they build. */
 @Timeout(120)
@@ -83,6 +85,47 @@ class OperatorScriptsTest {
         assertEquals(2, program.run(words), () -> verb + " " + option + program.said());
         assertFalse(program.err().contains("there is no option"), program::said);
       }
+    }
+  }
+
+  /** Had it been taken for the option, the program wouldn't have been reached, and nothing done. */
+  @Test
+  void aValueIsNoOption() throws Exception {
+    for (String why : List.of("copied, see --help of it", "--help", "not by --uri this time")) {
+      Ended end = script("enable-change-streams", "--why", why, "--json");
+      assertEquals(2, end.code(), () -> why + end.out());
+      assertTrue(end.err().contains("--function is missing"), end::err);
+      assertEquals("", end.out());
+    }
+    Ended end = script("enable-change-streams", "--uri", "h", "--yes");
+    assertTrue(end.err().contains("--database is missing"), end::err);
+    end = script("pause", "--function", "f", "--why", "w", "--help");
+    assertEquals(0, end.code(), end::err);
+    assertTrue(end.out().startsWith("Usage:"), end::out);
+  }
+
+  /** A clone may lie below a folder of any name; and an older version's jar may lie beside. */
+  @Test
+  void theJarIsFoundByItsNameWhereverTheCloneLies(@TempDir Path folder) throws Exception {
+    Path clone = folder.resolve("tests and sources");
+    Path target = Files.createDirectories(clone.resolve(Path.of("sandbox", "target")));
+    Files.createDirectories(clone.resolve("scripts"));
+    Files.copy(
+        SCRIPTS.resolve("sandbox-class-path"),
+        clone.resolve(Path.of("scripts", "sandbox-class-path")),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    Files.writeString(target.resolve("sandbox.classpath"), "others.jar");
+    for (String jar : List.of("-0.9.0", "", "-tests", "-sources")) {
+      Files.createFile(target.resolve("replicator-sandbox%s.jar".formatted(jar)));
+    }
+    Process process =
+        new ProcessBuilder(clone.resolve(Path.of("scripts", "sandbox-class-path")).toString())
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor());
+    assertEquals(target.resolve("replicator-sandbox.jar") + ":others.jar\n", out);
+    for (String script : List.of("convert-config", "lib/cdk-app", "lib/operator")) {
+      assertFalse(Files.readString(SCRIPTS.resolve(script)).contains("ls \"$"), script);
     }
   }
 

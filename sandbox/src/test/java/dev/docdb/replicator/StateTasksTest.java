@@ -12,6 +12,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.report.ReplicationSummary;
 import dev.docdb.replicator.report.ReplicationSummary.End;
+import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateException;
 import java.time.Duration;
@@ -107,6 +108,25 @@ class StateTasksTest {
     assertEquals(End.CAUGHT_UP, replication.tick().ended());
     assertEquals(inserts(0, 5), replication.delivered());
     assertEquals(0, replication.metrics().getInt32("paused").getValue());
+  }
+
+  @Test
+  void ticksOfAHaltedScopeTellTheHeadroom() {
+    begin(2);
+    replication.changeState(Updates.set("status", "halted"));
+    assertThrows(HaltedException.class, replication::tick);
+    assertEquals(1, replication.metrics().getInt32("halted").getValue());
+    assertTrue(replication.metrics().containsKey("headroomSeconds"));
+    assertTrue(replication.metrics().containsKey("positionAgeSeconds"));
+  }
+
+  @Test
+  void ticksThatCannotBeginTellTheHeadroom() {
+    begin(2);
+    operating.watched.faults().failNext("aggregate", 91, "shutting down");
+    assertThrows(SourceException.class, replication::tick);
+    assertEquals(0, replication.metrics().getInt32("halted").getValue());
+    assertTrue(replication.metrics().containsKey("headroomSeconds"));
   }
 
   @Test

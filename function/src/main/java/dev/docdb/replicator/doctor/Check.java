@@ -40,6 +40,8 @@ public enum Check {
   SAME_CLUSTER("state.cluster", Set.of(SAVED)),
   /** Whether an operator has to decide something. */
   HALT("state.halt", Set.of(SAVED)),
+  /** Whether an operator wants nothing replicated. */
+  PAUSE("state.pause", Set.of(SAVED)),
   /** Who may work. */
   LEASE("state.lease", Set.of(SAVED)),
   /** Whether the log still reaches back to what was saved. */

@@ -157,6 +157,11 @@ public final class Doctor {
           Aspect.REACHED, "No answer within %d seconds".formatted(limit.toSeconds()), advice);
     } catch (RuntimeException e) {
       instead.failed(Aspect.REACHED, Examination.words(e), advice);
+    } catch (Error e) { // of the package or the machine; it hides no other place
+      instead.failed(
+          Aspect.REACHED,
+          Examination.words(e),
+          "Deploy the function again, whole; if it stays, raise its memory");
     }
     return instead.all();
   }

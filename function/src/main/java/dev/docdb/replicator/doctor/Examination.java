@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -42,13 +43,23 @@ final class Examination {
    * @param advice what to do when it can't be looked at
    */
   void look(Check check, Duration atMost, String advice, Callable<Finding> look) {
+    look(check, atMost, found -> check.failed(found, advice), look);
+  }
+
+  /**
+   * The same.
+   *
+   * @param otherwise the finding when it can't be looked at, of what happened
+   */
+  void look(
+      Check check, Duration atMost, Function<String, Finding> otherwise, Callable<Finding> look) {
     findings.put(
         check,
         check.needs().stream()
             .filter(this::isInTheWay)
             .findFirst()
             .map(needed -> Finding.skipped(check.id(), needed.id()))
-            .orElseGet(() -> looked(check, atMost, advice, look)));
+            .orElseGet(() -> looked(check, atMost, otherwise, look)));
   }
 
   private boolean isInTheWay(Check needed) {
@@ -56,7 +67,8 @@ final class Examination {
     return found == null || found.isInTheWay();
   }
 
-  private Finding looked(Check check, Duration atMost, String advice, Callable<Finding> look) {
+  private Finding looked(
+      Check check, Duration atMost, Function<String, Finding> otherwise, Callable<Finding> look) {
     Duration left = left();
     Duration limit = left.compareTo(atMost) < 0 ? left : atMost;
     if (!limit.isPositive()) {
@@ -65,9 +77,9 @@ final class Examination {
     try {
       return bound.call(limit, look);
     } catch (TimeoutException e) {
-      return check.failed("No answer within %d seconds".formatted(limit.toSeconds()), advice);
-    } catch (RuntimeException e) {
-      return check.failed(words(e), advice);
+      return otherwise.apply("No answer within %d seconds".formatted(limit.toSeconds()));
+    } catch (RuntimeException | Error e) { // of the package or the machine, too: the others stay
+      return otherwise.apply(words(e));
     }
   }
 
@@ -81,7 +93,7 @@ final class Examination {
   }
 
   /** What a failure says; only of ours it is known that it repeats nothing. */
-  static String words(RuntimeException e) {
+  static String words(Throwable e) {
     if (e instanceof MongoException mongo) {
       return SourceException.of("Asking the cluster", mongo).text();
     }

@@ -8,10 +8,10 @@ import dev.docdb.replicator.source.Cluster;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.ServerGreeting;
-import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.Checkpoint;
 import dev.docdb.replicator.state.Inspection;
 import dev.docdb.replicator.state.OperatorCommands;
+import dev.docdb.replicator.state.StateException;
 import dev.docdb.replicator.state.StateStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of what is saved of the scope, against what the cluster's log still holds. */
 final class StateChecks {
-  private static final Duration GLANCE = Duration.ofMillis(1);
-
   /** For a search in the log, which asks up to some fifty times. */
   private static final Duration SEARCH = Duration.ofSeconds(40);
 
@@ -60,8 +58,9 @@ final class StateChecks {
         "Correct DOCUMENTDB_URI; or, if it is the right cluster: " + commands.acceptCluster(),
         this::sameCluster);
     examination.look(Check.HALT, ClusterChecks.USUAL, "Look at the state", this::halt);
+    examination.look(Check.PAUSE, ClusterChecks.USUAL, "Look at the state", this::pause);
     examination.look(Check.LEASE, ClusterChecks.USUAL, "Look at the state", this::lease);
-    examination.look(Check.POSITION, SEARCH, lostAdvice(), this::position);
+    examination.look(Check.POSITION, SEARCH, PositionCheck::silent, this::position);
     examination.look(
         Check.RETENTION,
         SEARCH,
@@ -112,6 +111,18 @@ final class StateChecks {
         .orElseGet(() -> Check.HALT.ok("The replication isn't halted"));
   }
 
+  private Finding pause() {
+    return inspection()
+        .pause()
+        .map(
+            pause ->
+                Check.PAUSE.warning(
+                    "The replication is paused by %s, since %s: %s"
+                        .formatted(pause.by(), pause.since(), pause.why()),
+                    "Nothing is replicated until scripts/resume, and the position grows older"))
+        .orElseGet(() -> Check.PAUSE.ok("The replication isn't paused"));
+  }
+
   private Finding lease() {
     Instant now = now();
     Optional<Inspection.Leased> lease = inspection().lease();
@@ -132,50 +143,26 @@ final class StateChecks {
     if (checkpoint.isEmpty()) {
       return Check.POSITION.ok("There is no position yet");
     }
+    try {
+      inspection().checkIsPast(now());
+    } catch (StateException e) {
+      return Check.POSITION.failed(
+          String.valueOf(e.getMessage()), "The replication halts. Better: scripts/rewind");
+    }
+    return worst(checkpoint.get());
+  }
+
+  private Finding worst(Checkpoint checkpoint) {
+    PositionCheck check = new PositionCheck(environment, cluster.get(), commands, now());
     Map<String, Position> places = new LinkedHashMap<>();
-    places.put("The position", checkpoint.get().position());
-    checkpoint.get().detached().forEach((target, at) -> places.put("The place of " + target, at));
+    places.put("The position", checkpoint.position());
+    checkpoint.detached().forEach((target, at) -> places.put("The place of " + target, at));
     Finding worst = Check.POSITION.ok("The log still reaches back to the position");
     for (Map.Entry<String, Position> place : places.entrySet()) {
-      Finding found = position(place.getKey(), place.getValue());
+      Finding found = check.of(place.getKey(), place.getValue());
       worst = found.state().compareTo(worst.state()) > 0 || places.size() == 1 ? found : worst;
     }
     return worst;
-  }
-
-  private Finding position(String what, Position place) {
-    Optional<Duration> age = place.age(now());
-    boolean tooOld = age.isPresent() && age.get().compareTo(retentionSet()) > 0;
-    if (tooOld && place.mayBeginByTime()) {
-      return Check.POSITION.failed(what + " is older than RETENTION_HOURS", lostAdvice());
-    }
-    try (ChangeStream stream = cluster.get().open(place)) {
-      stream.next(GLANCE);
-    } catch (SourceException e) {
-      return Check.POSITION.failed(what + ": " + e.text(), lostAdvice());
-    }
-    return headroom(what, age);
-  }
-
-  private Finding headroom(String what, Optional<Duration> age) {
-    if (age.isEmpty()) {
-      return Check.POSITION.ok(what + " is in the log; how old it is isn't known");
-    }
-    String found =
-        "%s is in the log, and %d minutes old; RETENTION_HOURS leaves %d minutes"
-            .formatted(what, age.get().toMinutes(), retentionSet().minus(age.get()).toMinutes());
-    return age.get().compareTo(retentionSet().dividedBy(2)) > 0
-        ? Check.POSITION.warning(
-            found,
-            "Find out why it isn't moved, today: when the log has lost it, changes are missing")
-        : Check.POSITION.ok(found);
-  }
-
-  private String lostAdvice() {
-    return "The replication halts. To go on from a time that the log still holds (changes before it"
-        + " stay missing; copy the collection again if that matters), or set"
-        + " ON_POSITION_LOST: "
-        + commands.rewind();
   }
 
   /** The log may be younger than its retention, but no younger than the replication. */

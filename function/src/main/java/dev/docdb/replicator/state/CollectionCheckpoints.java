@@ -5,7 +5,6 @@ import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.StateStore.Kept;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * of their own.
  */
 public final class CollectionCheckpoints implements Checkpoints {
-  /** The cluster's own time may run ahead of its clock by a little. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
-
   private final StateStore store;
   private final OwnDocument document;
   private final Marker marker;
@@ -33,6 +29,8 @@ public final class CollectionCheckpoints implements Checkpoints {
 
   /** Whether an operator wanted the Python sample's position forgotten, too. */
   private boolean sampleForgotten;
+
+  private @Nullable StateDocument loaded;
 
   /** The last save, while it isn't known whether it took place. */
   private @Nullable StateUpdate unanswered;
@@ -68,6 +66,7 @@ public final class CollectionCheckpoints implements Checkpoints {
     if (state.epoch() != holder.epoch()) {
       throw document.fenced();
     }
+    loaded = state;
     sequence = state.sequence();
     sampleForgotten = state.bson().containsKey(StateStore.SAMPLE_FORGOTTEN);
     Optional<Pause> pause = state.pause();
@@ -83,7 +82,7 @@ public final class CollectionCheckpoints implements Checkpoints {
               .formatted(store, store.waysOut()));
     }
     marker.found(kept.began());
-    checkpoint.ifPresent(this::checkIsPast);
+    checkpoint.ifPresent(saved -> store.checkIsPast(saved, greeting.time().now()));
     if (checkpoint.isPresent()) {
       marker.leave(now());
     }
@@ -91,12 +90,12 @@ public final class CollectionCheckpoints implements Checkpoints {
     return new Loaded(checkpoint, before.equals(targets) ? Set.of() : before, otherVersion, pause);
   }
 
-  /** From a time that is yet to come nothing would travel, in silence. */
-  private void checkIsPast(Checkpoint saved) {
-    if (saved.position().beginsAfter(greeting.time().now().plus(CLOCKS_DIFFER))) {
-      throw new StateException(
-          "The position of %s is a time that is yet to come. Give one that has passed: %s"
-              .formatted(store, store.commands().rewind()));
+  /** What {@link #load} found saved, also where it refused; empty where that can't be read. */
+  public Optional<Checkpoint> found() {
+    try {
+      return Optional.ofNullable(loaded).flatMap(StateDocument::checkpoint);
+    } catch (StateException e) {
+      return Optional.empty(); // the load has thrown the same
     }
   }
 

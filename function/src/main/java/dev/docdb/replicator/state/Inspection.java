@@ -82,6 +82,24 @@ public final class Inspection {
     return state.flatMap(StateDocument::halt);
   }
 
+  /**
+   * Why it is paused, if it is.
+   *
+   * @throws StateException when that can't be read, of which an invocation halts
+   */
+  public Optional<Pause> pause() {
+    return state.flatMap(StateDocument::pause);
+  }
+
+  /**
+   * Refuses a position that is yet to come.
+   *
+   * @throws StateException as an invocation would
+   */
+  public void checkIsPast(Instant now) {
+    checkpoint().ifPresent(saved -> store.checkIsPast(saved, now));
+  }
+
   /** Who holds the lease, or didn't give it back. */
   public Optional<Leased> lease() {
     return state

@@ -9,6 +9,7 @@ import com.mongodb.client.model.Filters;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.source.Scope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,9 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
       List.of(POSITION, AHEAD, DETACHED, TARGETS, CLUSTER, UPDATED, STATUS, REASON, ADOPTED);
 
   static final int SCHEMA_VERSION = 1;
+
+  /** The cluster's own time may run ahead of its clock by a little. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   /** The state of a scope in the collection that the settings name. */
   public static StateStore open(MongoClient client, Environment environment, Scope scope) {
@@ -111,6 +115,15 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
       }
     }
     return new Kept(state, began);
+  }
+
+  /** From a time that is yet to come nothing would travel, in silence. */
+  void checkIsPast(Checkpoint saved, Instant now) {
+    if (saved.position().beginsAfter(now.plus(CLOCKS_DIFFER))) {
+      throw new StateException(
+          "The position of %s is a time that is yet to come. Give one that has passed: %s"
+              .formatted(this, commands().rewind()));
+    }
   }
 
   /** What an operator can do about a position that is gone. */

@@ -100,8 +100,9 @@ final class DeployedFunction implements AutoCloseable {
       } catch (TooManyRequestsException e) {
         if (waited.compareTo(LONGEST_WAIT) >= 0) {
           throw new FunctionFailedException(
-              "The function was busy all the time. With WHEN_CAUGHT_UP=stay, disable its schedule"
-                  + " for a while",
+              "The function was busy each time it was called. With WHEN_CAUGHT_UP=stay a tick ends at"
+                  + " its time-out, and the next call is let in: try again. scripts/pause lets"
+                  + " ticks end at once until scripts/resume",
               e);
         }
         if (waited.isZero()) {

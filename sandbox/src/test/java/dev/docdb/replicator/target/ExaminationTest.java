@@ -1,6 +1,8 @@
 package dev.docdb.replicator.target;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.DeadLetterPlace;
@@ -15,6 +17,8 @@ import dev.docdb.replicator.sandbox.sqs.SqsServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +145,27 @@ class ExaminationTest {
         .assertNotOk("place", "unknown", "limits", "unknown")
         .assertSays("place", "es:ESHttpGet")
         .assertSays("limits", "ELASTICSEARCH_LARGEST_BYTES");
+  }
+
+  /** A role may be for {@code shop-*} alone, as collections of the database are named. */
+  @Test
+  void whatIsTriedForAWholeDatabaseIsNamedAsItsCollectionsAre() throws Exception {
+    AtomicReference<String> tried = new AtomicReference<>("");
+    try (LoopbackHttpServer server =
+        LoopbackHttpServer.start(
+            "search",
+            request -> {
+              if (!request.uri().getPath().equals("/_bulk")) {
+                return json(200, "{}");
+              }
+              tried.set(new String(request.body(), UTF_8));
+              return json(200, "{\"items\":[{\"delete\":{\"status\":404}}]}");
+            })) {
+      Namespace shop = new Namespace("shop", Optional.empty());
+      Map<String, String> settings = Map.of("ELASTICSEARCH_URI", server.endpoint().toString());
+      new Examined(TargetKind.OPENSEARCH.examine(surroundings.resources(shop, settings)));
+      assertTrue(tried.get().contains("\"_index\":\"shop-never-stored\""), tried::get);
+    }
   }
 
   @Test

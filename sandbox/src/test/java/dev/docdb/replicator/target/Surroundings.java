@@ -35,9 +35,9 @@ public final class Surroundings implements AutoCloseable {
                 "DOCUMENTDB_URI", "localhost:27017",
                 "DOCUMENTDB_SECRET", "cluster",
                 "WATCHED_DB_NAME", watched.database(),
-                "WATCHED_COLLECTION_NAME", watched.collection().orElseThrow(),
                 "STATE_DB", "replicator",
                 "STATE_COLLECTION", "state"));
+    watched.collection().ifPresent(name -> all.put("WATCHED_COLLECTION_NAME", name));
     all.putAll(settings);
     all.putAll(more);
     return new TargetResources(Environment.of(all), aws, secrets);

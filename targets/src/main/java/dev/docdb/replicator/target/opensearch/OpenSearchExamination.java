@@ -176,7 +176,7 @@ public final class OpenSearchExamination {
         """
         {"delete":{"_index":"%s","_id":"never-stored","if_seq_no":%d,"if_primary_term":1}}
         """
-            .formatted(index.orElse("never-stored"), Long.MAX_VALUE - 1)
+            .formatted(index.orElseGet(this::indexOfTheDatabase), Long.MAX_VALUE - 1)
             .getBytes(UTF_8);
     Said said = send(new Call(SdkHttpMethod.POST, "/_bulk", "application/x-ndjson", line));
     int status = said.status() == 200 ? SearchAnswer.statusOfItem(said) : said.status();
@@ -197,6 +197,12 @@ public final class OpenSearchExamination {
               "A change that can't be stored was answered with " + status,
               "Look at the service, and see that the function may write to it");
     }
+  }
+
+  /** As a collection's of that database would be named: a role may be for those alone. */
+  private String indexOfTheDatabase() {
+    return IndexName.of(
+        new Namespace(environment.get(Settings.WATCHED_DB_NAME), Optional.of("never-stored")));
   }
 
   private Said get(String path, String wanted) throws InterruptedException {
