@@ -5,7 +5,6 @@ import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.StateStore.Kept;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * of their own.
  */
 public final class CollectionCheckpoints implements Checkpoints {
-  /** The cluster's own time may run ahead of its clock by a little. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
-
   private final StateStore store;
   private final OwnDocument document;
   private final Marker marker;
@@ -91,9 +87,8 @@ public final class CollectionCheckpoints implements Checkpoints {
     return new Loaded(checkpoint, before.equals(targets) ? Set.of() : before, otherVersion, pause);
   }
 
-  /** From a time that is yet to come nothing would travel, in silence. */
   private void checkIsPast(Checkpoint saved) {
-    if (saved.position().beginsAfter(greeting.time().now().plus(CLOCKS_DIFFER))) {
+    if (saved.isYetToCome(greeting.time().now())) {
       throw new StateException(
           "The position of %s is a time that is yet to come. Give one that has passed: %s"
               .formatted(store, store.commands().rewind()));
