@@ -187,8 +187,7 @@ final class TaskFields {
           "token: expected a resume token, an object such as {\"_data\": ...}, as status tells it");
       return NOWHERE;
     }
-    RawBsonDocument token =
-        new RawBsonDocument(json.getDocument("token"), new BsonDocumentCodec());
+    RawBsonDocument token = new RawBsonDocument(json.getDocument("token"), new BsonDocumentCodec());
     if (token.getByteBuffer().remaining() > LONGEST_TOKEN) {
       mistakes.add("token: expected a resume token of at most %d bytes".formatted(LONGEST_TOKEN));
       return NOWHERE;

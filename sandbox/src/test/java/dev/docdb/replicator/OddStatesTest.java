@@ -273,7 +273,9 @@ class OddStatesTest {
     }
     assertEquals(3, state().getArray("audit").size());
     replication.changeState(Updates.set("position.token.more", "x".repeat(1_000_000)));
-    operating.signed("rewind", at(time().minusSeconds(1)).replace("}", ", \"leaveOut\": true}"));
+    for (int round = 0; round < 2; round++) {
+      operating.signed("rewind", at(time().minusSeconds(1)).replace("}", ", \"leaveOut\": true}"));
+    }
     assertEquals(1, state().getArray("audit").size(), "the newest is always kept");
   }
 

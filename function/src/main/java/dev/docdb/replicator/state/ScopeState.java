@@ -62,12 +62,8 @@ public final class ScopeState {
         document.flatMap(
             state ->
                 part(
-                    state::checkpoint,
-                    StateStore.POSITION,
-                    StateStore.AHEAD,
-                    StateStore.DETACHED));
-    this.halt =
-        document.flatMap(state -> part(state::halt, StateStore.STATUS, StateStore.REASON));
+                    state::checkpoint, StateStore.POSITION, StateStore.AHEAD, StateStore.DETACHED));
+    this.halt = document.flatMap(state -> part(state::halt, StateStore.STATUS, StateStore.REASON));
     this.pause = document.flatMap(state -> part(state::pause, StateStore.PAUSED));
     this.cluster = document.flatMap(state -> part(state::cluster, StateStore.CLUSTER));
     this.targets =

@@ -196,9 +196,7 @@ public record StatusReport(
   private BsonDocument cluster(ScopeState state) {
     return new BsonDocument("found", orNull(cluster.map(ClusterIdentity::toState)))
         .append("saved", orNull(state.cluster().map(ClusterIdentity::toState)))
-        .append(
-            "matches",
-            orNull(isOfThisCluster(state).map(BsonBoolean::valueOf)));
+        .append("matches", orNull(isOfThisCluster(state).map(BsonBoolean::valueOf)));
   }
 
   private static BsonArray audit(ScopeState state) {
