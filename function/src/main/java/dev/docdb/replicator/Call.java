@@ -1,5 +1,6 @@
 package dev.docdb.replicator;
 
+import dev.docdb.replicator.config.JsonDepth;
 import dev.docdb.replicator.redrive.RedriveOrder;
 import dev.docdb.replicator.state.Signature;
 import dev.docdb.replicator.task.StateOrder;
@@ -57,6 +58,9 @@ sealed interface Call {
   }
 
   private static BsonDocument parsed(String payload) {
+    if (!JsonDepth.isBounded(payload)) {
+      throw new UnknownInvocationException();
+    }
     try {
       return BsonDocument.parse(payload);
     } catch (JsonParseException | BsonInvalidOperationException | IllegalArgumentException e) {

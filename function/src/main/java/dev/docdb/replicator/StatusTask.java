@@ -83,25 +83,25 @@ final class StatusTask {
     try {
       return lag(Bounded.call(atMost, () -> Glimpse.at(place, cluster)), place, now);
     } catch (TimeoutException e) {
-      return untold("the cluster took too long to look behind the place");
+      return unknown("the cluster took too long to look behind the place");
     } catch (SourceException e) {
       log.warn("The place can't be looked behind", e);
-      return untold(e.error().name() + ": " + e.text());
+      return new Lag(Optional.empty(), e.error().name() + ": " + e.text(), false);
     }
   }
 
   private static Lag lag(Glimpse found, Position place, Instant now) {
     if (found.first().isPresent()) {
       Duration age = Duration.between(found.first().get(), now);
-      return new Lag(Optional.of(age.isNegative() ? Duration.ZERO : age), "");
+      return new Lag(Optional.of(age.isNegative() ? Duration.ZERO : age), "", true);
     }
     boolean isYoung = place.age(now).filter(age -> age.compareTo(YOUNG) < 0).isPresent();
     return found.isCaughtUp() && isYoung
-        ? new Lag(Optional.of(Duration.ZERO), "")
-        : untold("no change was found behind the place in a short look");
+        ? new Lag(Optional.of(Duration.ZERO), "", true)
+        : unknown("no change was found behind the place in a short look");
   }
 
-  private static Lag untold(String why) {
-    return new Lag(Optional.empty(), why);
+  private static Lag unknown(String why) {
+    return new Lag(Optional.empty(), why, true);
   }
 }

@@ -33,6 +33,9 @@ final class TaskFields {
   /** The cluster counts seconds in 32 bits. */
   private static final long LAST_SECOND = (1L << 32) - 1;
 
+  /** Any that a cluster gives out is shorter; it is kept in the position and in the audit. */
+  private static final int LONGEST_TOKEN = 32_768;
+
   private static final String WRONG_TIME =
       "time: expected an ISO-8601 time with its zone, such as 2026-11-21T09:00:00Z";
 
@@ -184,7 +187,12 @@ final class TaskFields {
           "token: expected a resume token, an object such as {\"_data\": ...}, as status tells it");
       return NOWHERE;
     }
-    return Position.after(new RawBsonDocument(json.getDocument("token"), new BsonDocumentCodec()));
+    RawBsonDocument token = new RawBsonDocument(json.getDocument("token"), new BsonDocumentCodec());
+    if (token.getByteBuffer().remaining() > LONGEST_TOKEN) {
+      mistakes.add("token: expected a resume token of at most %d bytes".formatted(LONGEST_TOKEN));
+      return NOWHERE;
+    }
+    return Position.after(token);
   }
 
   private Optional<TargetKind> target(String name) {

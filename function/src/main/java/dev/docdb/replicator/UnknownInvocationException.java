@@ -5,6 +5,6 @@ public final class UnknownInvocationException extends RuntimeException {
   public UnknownInvocationException() {
     super(
         "The payload is neither a tick nor a task: expected a notification of SNS, as docs/events/tick.json shows one, or"
-            + " an object with a member task, as docs/operations.md describes them. Nothing was done");
+            + " an object with a member task, as docs/operations.md describes them, nested no deeper than 100 levels. Nothing was done");
   }
 }

@@ -44,6 +44,8 @@ class CallTest {
             "{\"a\":99999999999999999999999}",
             "null",
             "[]",
+            "[".repeat(20_000),
+            "{\"task\":\"status\",\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}",
             "{}",
             "[{\"task\":\"redrive\"}]",
             "{\"Task\":\"redrive\"}",

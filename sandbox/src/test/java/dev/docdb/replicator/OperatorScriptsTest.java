@@ -134,6 +134,16 @@ class OperatorScriptsTest {
   }
 
   @Test
+  void aTokenThatIsNoObjectIsAMistake() {
+    for (String token :
+        List.of("[]", "5", "{", "{\"_data\":{\"$oid\":\"zz\"}}", "{\"a\":".repeat(20_000))) {
+      OperatorRun program = new OperatorRun();
+      assertEquals(2, program.onFunction("rewind", "--why", "w", "--token", token), program::said);
+      assertTrue(program.err().startsWith("rewind: --token takes"), program::said);
+    }
+  }
+
+  @Test
   void mistakesAreToldBeforeAnythingIsBuilt() throws Exception {
     for (String verb : VERBS) {
       for (String[] wrong : new String[][] {{"--all"}, {"--function"}, {"--yes", ""}, {}}) {

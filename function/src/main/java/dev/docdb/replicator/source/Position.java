@@ -156,6 +156,13 @@ public record Position(
             && Long.compareUnsigned(other.time.get().getValue(), time.get().getValue()) < 0);
   }
 
+  /** Whether this place surely lies before a change, as its time does. */
+  public boolean isBefore(Change change) {
+    return change.clusterTime() != 0
+        && time.isPresent()
+        && Long.compareUnsigned(time.get().getValue(), change.clusterTime()) < 0;
+  }
+
   /** Whether its time is known not to be earlier than that of another place. */
   public boolean isAtOrAfter(Position other) {
     return time.isPresent()

@@ -7,6 +7,8 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 
 /**
  * A change of the state by an operator's task, as it is kept in the state itself: it is written
@@ -22,6 +24,9 @@ record AuditEntry(
     String task, Signature signature, Instant at, BsonDocument before, BsonDocument after) {
   /** How many are kept; of more, the newest. */
   static final int KEPT = 20;
+
+  /** So many bytes are kept besides the newest: a server's token may be long. */
+  private static final int KEPT_BYTES = 262_144;
 
   BsonDocument toState() {
     return new BsonDocument("task", new BsonString(task))
@@ -41,8 +46,20 @@ record AuditEntry(
 
   /** What is kept when this one has come. */
   BsonArray keptWith(BsonDocument state) {
-    List<BsonValue> all = new ArrayList<>(kept(state));
-    all.add(toState());
-    return new BsonArray(all.subList(Math.max(0, all.size() - KEPT), all.size()));
+    List<BsonValue> newestFirst = new ArrayList<>(List.of(toState()));
+    int bytes = 0;
+    for (BsonValue entry : kept(state).reversed()) {
+      bytes += size(entry);
+      if (newestFirst.size() == KEPT || bytes > KEPT_BYTES) {
+        break;
+      }
+      newestFirst.add(entry);
+    }
+    return new BsonArray(newestFirst.reversed());
+  }
+
+  private static int size(BsonValue entry) {
+    BsonDocument alone = new BsonDocument("", entry);
+    return new RawBsonDocument(alone, new BsonDocumentCodec()).getByteBuffer().remaining();
   }
 }

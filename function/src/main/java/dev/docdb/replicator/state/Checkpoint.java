@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record Checkpoint(
     Position position, Map<String, Position> ahead, Map<String, Position> detached) {
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   public Checkpoint {
     ahead = Map.copyOf(ahead);
@@ -59,6 +60,15 @@ public record Checkpoint(
     return Stream.concat(Stream.of(position), detached.values().stream())
         .flatMap(place -> place.age(now).stream())
         .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * Whether the position is a time that is yet to come: nothing would travel from it, in silence.
+   *
+   * @param now by the cluster's clock, ahead of which its own time may run by a little
+   */
+  public boolean isYetToCome(Instant now) {
+    return position.beginsAfter(now.plus(CLOCKS_DIFFER));
   }
 
   /** Whether the others don't wait for a target. */

@@ -6,6 +6,7 @@ import dev.docdb.replicator.source.PositionFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -18,6 +19,7 @@ import org.bson.BsonValue;
  */
 public final class Edit {
   private final BsonDocument before;
+  private final Set<String> unreadable;
   private final Map<String, Optional<BsonValue>> fields = new LinkedHashMap<>();
   private boolean movesPosition;
   private boolean forgets;
@@ -25,6 +27,7 @@ public final class Edit {
   /** Of what was seen, with nothing to change yet. */
   Edit(ScopeState seen) {
     this.before = seen.bson();
+    this.unreadable = seen.unreadable();
   }
 
   /** Ticks end at once, from now on. */
@@ -64,6 +67,12 @@ public final class Edit {
     for (String name : StateStore.OF_THE_REPLICATION) {
       unset(name);
     }
+    return this;
+  }
+
+  /** What can't be read, and isn't changed anyway, is no longer there; the audit keeps it. */
+  public Edit dropUnreadable() {
+    unreadable.stream().filter(name -> !fields.containsKey(name)).forEach(this::unset);
     return this;
   }
 

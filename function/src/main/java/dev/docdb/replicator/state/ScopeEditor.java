@@ -114,12 +114,12 @@ public record ScopeEditor(
     if (!found.isStill(seen) && !isFresh(seen, found)) {
       return new Overtaken();
     }
+    write(lease, found, edit, entry);
     if (edit.forgets()) {
-      // First, since the next save leaves it again: what is cut off here has changed nothing.
+      // Last: until it is gone a tick refuses, and what is cut off here can be done again.
       new OwnDocument(store)
           .ask("Forgetting", () -> store.collection().deleteOne(Filters.eq(store.markerId())));
     }
-    write(lease, found, edit, entry);
     if (edit.movesPosition()) {
       new Marker(store).leave(StateStore.date(greeting.time().now()));
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -22,6 +23,7 @@ public final class ScopeState {
   private final Optional<StateDocument> document;
   private final boolean began;
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> unreadable = new TreeSet<>();
   private final Optional<Checkpoint> checkpoint;
   private final Optional<Halt> halt;
   private final Optional<Pause> pause;
@@ -54,13 +56,20 @@ public final class ScopeState {
     this.store = store;
     this.document = kept.state();
     this.began = kept.began();
+    // The lease, the schema and the sequence are written anew with each change.
     document.ifPresent(state -> part(() -> checkedLease(state)));
-    this.checkpoint = document.flatMap(state -> part(state::checkpoint));
-    this.halt = document.flatMap(state -> part(state::halt));
-    this.pause = document.flatMap(state -> part(state::pause));
-    this.cluster = document.flatMap(state -> part(state::cluster));
+    this.checkpoint =
+        document.flatMap(
+            state ->
+                part(
+                    state::checkpoint, StateStore.POSITION, StateStore.AHEAD, StateStore.DETACHED));
+    this.halt = document.flatMap(state -> part(state::halt, StateStore.STATUS, StateStore.REASON));
+    this.pause = document.flatMap(state -> part(state::pause, StateStore.PAUSED));
+    this.cluster = document.flatMap(state -> part(state::cluster, StateStore.CLUSTER));
     this.targets =
-        document.flatMap(state -> part(() -> Optional.of(state.targets()))).orElse(Set.of());
+        document
+            .flatMap(state -> part(() -> Optional.of(state.targets()), StateStore.TARGETS))
+            .orElse(Set.of());
   }
 
   /** Reads it; only a cluster that doesn't answer is an exception. */
@@ -73,13 +82,25 @@ public final class ScopeState {
     return Optional.of(state.sequence());
   }
 
-  private <T> Optional<T> part(Supplier<Optional<T>> read) {
+  /** A part, which these fields hold. */
+  private <T> Optional<T> part(Supplier<Optional<T>> read, String... fields) {
     try {
       return read.get();
     } catch (StateException e) {
       problems.add(String.valueOf(e.getMessage()));
+      unreadable.addAll(List.of(fields));
       return Optional.empty();
     }
+  }
+
+  /** The fields that can't be read, besides those that each change writes anew. */
+  Set<String> unreadable() {
+    return unreadable;
+  }
+
+  /** Whether everything can be read but why it is paused. */
+  public boolean isOnlyPauseUnreadable() {
+    return problems.size() == 1 && unreadable.equals(Set.of(StateStore.PAUSED));
   }
 
   /** What a tick would make of it. */

@@ -119,7 +119,7 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
 
   /** From a time that is yet to come nothing would travel, in silence. */
   void checkIsPast(Checkpoint saved, Instant now) {
-    if (saved.position().beginsAfter(now.plus(CLOCKS_DIFFER))) {
+    if (saved.isYetToCome(now)) {
       throw new StateException(
           "The position of %s is a time that is yet to come. Give one that has passed: %s"
               .formatted(this, commands().rewind()));

@@ -45,6 +45,11 @@ public record Glimpse(Batch batch) {
     return batch.isCaughtUp();
   }
 
+  /** Whether nothing of another place lies behind the one that was looked from, for sure. */
+  boolean isBehind(Position other) {
+    return batch.changes().stream().findFirst().map(other::isBefore).orElse(isCaughtUp());
+  }
+
   /** Whether another place surely lies behind the one that was looked from. */
   boolean isBefore(Position other) {
     return batch.changes().stream().findFirst().filter(other::reaches).isPresent()

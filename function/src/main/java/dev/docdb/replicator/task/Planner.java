@@ -41,11 +41,25 @@ public record Planner(
       return new Plan.Refused(withoutStop(String.join(" ", seen.problems())));
     }
     return switch (order) {
-      case StateOrder.Pausing pausing -> pause(pausing);
-      case StateOrder.Resuming resuming -> resume(resuming);
+      case StateOrder.Pausing pausing -> isUsable() ? pause(pausing) : unusable();
+      case StateOrder.Resuming resuming ->
+          isUsable() || seen.isOnlyPauseUnreadable() ? resume(resuming) : unusable();
       case StateOrder.Rewinding rewinding -> rewinds.plan(rewinding, seen, cluster, now);
       case StateOrder.Resetting resetting -> reset(resetting);
     };
+  }
+
+  /** Whether a tick would find its way with what is kept. */
+  private boolean isUsable() {
+    return switch (seen.condition()) {
+      case NOT_BEGUN, BEGUN -> true;
+      case REMOVED, DAMAGED, NEWER -> false;
+    };
+  }
+
+  private Plan unusable() {
+    return new Plan.Refused(
+        String.join(" ", seen.problems()) + " The tasks rewind and reset mend it, too");
   }
 
   private static String withoutStop(String sentence) {
@@ -112,15 +126,31 @@ public record Planner(
             && !(order.acceptCluster() && halt.get().equals(OTHER_CLUSTER));
     return (staysHalted
             ? "The pause is over, but replication stays halted; what ends the halt is the member halt."
-            : "Replication goes on with the next tick, from the saved position.")
+            : halt.flatMap(Planner::haltsAgain)
+                .orElse("Replication goes on with the next tick, from the saved position."))
         + attached;
+  }
+
+  /** Some halts have their cause at the very place, where the next tick meets it again. */
+  private static Optional<String> haltsAgain(String error) {
+    Optional<String> unless =
+        switch (error) {
+          case "COLLECTION_DROPPED" -> Optional.of("ON_COLLECTION_DROPPED is follow");
+          case "POSITION_LOST", "POSITION_NOT_UNDERSTOOD" ->
+              Optional.of("ON_POSITION_LOST is now or oldest");
+          default -> Optional.empty();
+        };
+    return unless.map(
+        setting ->
+            "The halt is over, but the next tick halts at the same place again unless %s by now. To go on from another place, rewind with leaveOut, or reset."
+                .formatted(setting));
   }
 
   private Plan reset(StateOrder.Resetting order) {
     if (!order.confirm().equals(scope.toString())) {
       return new Plan.Refused("confirm: expected the scope that is to be forgotten, " + scope);
     }
-    Edit edit = seen.edit().forget();
+    Edit edit = seen.edit().forget().dropUnreadable();
     boolean isFresh =
         seen.condition() == Condition.NOT_BEGUN
             && seen.halt().isEmpty()

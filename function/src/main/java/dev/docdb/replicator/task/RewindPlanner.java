@@ -39,10 +39,12 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
       return refused.get();
     }
     Optional<Position> current = current(order, seen);
-    if (current.filter(order.place()::isAt).isPresent() && seen.halt().isEmpty()) {
+    Optional<Position> same = current.filter(order.place()::isAt);
+    if (same.isPresent() && order.target().isPresent()) {
       return new Plan.Nothing("It is there already.");
     }
-    return behind(order, seen, new Here(cluster, current, now));
+    // What is known of the same place stays known.
+    return behind(order, same.orElse(order.place()), seen, new Here(cluster, current, now));
   }
 
   /**
@@ -59,6 +61,10 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
         seen.cluster().isPresent()
             && cluster.isPresent()
             && !cluster.get().isSameClusterAs(seen.cluster().get());
+    if (isOther && order.target().isPresent()) {
+      return refused(
+          "target: the saved position is of another cluster than this one, so that all targets must be rewound");
+    }
     return isOther && !order.acceptCluster()
         ? refused(
             "acceptCluster: the saved position is of another cluster than this one. If this is the right one, say so with true")
@@ -72,6 +78,9 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
     String target = order.target().get().label();
     if (!enabled.contains(target)) {
       return refused("target: %s isn't enabled; enabled are %s".formatted(target, sorted(enabled)));
+    }
+    if (seen.condition() == Condition.DAMAGED) {
+      return refused("target: the state can't be read, so that all targets must be rewound");
     }
     if (seen.checkpoint().isEmpty()) {
       return refused("target: there is no saved position, so that all targets must be rewound");
@@ -120,17 +129,28 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
         .getOrDefault(target, saved.ahead().getOrDefault(target, saved.position()));
   }
 
-  private Plan behind(Rewinding order, ScopeState seen, Here here) {
+  private Plan behind(Rewinding order, Position place, ScopeState seen, Here here) {
     Glimpse found;
     try {
-      found = Glimpse.at(order.place(), streams);
+      found = Glimpse.at(place, streams);
     } catch (SourceException e) {
       return notReadable(order.place(), e);
     }
-    if (!order.leaveOut() && mayLeaveOut(order.place(), found, seen, here)) {
-      return new Plan.Refused(whatIsLeftOut(order.place(), here.current()));
+    if (!order.leaveOut() && mayLeaveOut(place, found, seen, here)) {
+      return new Plan.Refused(whatIsLeftOut(place, here.current()));
     }
-    return change(order, seen, here.cluster());
+    if (order.target().isPresent()) {
+      return withOnly(order.target().get().label(), place, seen);
+    }
+    DetachedPlaces detached = DetachedPlaces.of(seen.checkpoint(), place, found);
+    return detached.unsure().isEmpty() || order.leaveOut()
+        ? withAll(new Checkpoint(place, Map.of(), detached.kept()), seen, here.cluster())
+        : new Plan.Refused(whatMayJump(detached.unsure()));
+  }
+
+  private static String whatMayJump(Set<String> targets) {
+    return "leaveOut: it can't be told whether the places of their own of %s lie before this one, and changes between would never be sent to them. Take a time instead of a token; or if they may be left out, say so with true"
+        .formatted(sorted(targets));
   }
 
   private static Plan notReadable(Position place, SourceException e) {
@@ -195,41 +215,34 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
         .formatted(where, place.moment().map(Instant::toString).orElse("the token"));
   }
 
-  private static Plan change(Rewinding order, ScopeState seen, Optional<ClusterIdentity> cluster) {
-    Optional<Checkpoint> saved = seen.checkpoint();
-    Edit edit = seen.edit();
-    String where =
-        order.place().moment().map(moment -> "from " + moment).orElse("behind the token");
-    if (order.target().isPresent()) {
-      String target = order.target().get().label();
-      edit.moveTo(withOnly(target, order.place(), saved.orElseThrow()));
-      return new Plan.Change(
-          edit,
-          Demand.SOUND,
-          "%s goes on %s, with a place of its own until it has caught up; the others stay where they are."
-              .formatted(target, where));
-    }
-    edit.moveTo(withAll(order.place(), saved)).endHalt().accept(cluster);
-    return new Plan.Change(
-        edit,
-        Demand.ANY,
-        "The next tick goes on %s. What the targets have from there on is sent again."
-            .formatted(where));
-  }
-
-  private static Checkpoint withOnly(String target, Position place, Checkpoint saved) {
+  private static Plan withOnly(String target, Position place, ScopeState seen) {
+    Checkpoint saved = seen.checkpoint().orElseThrow();
     Map<String, Position> ahead = new HashMap<>(saved.ahead());
     ahead.remove(target);
     Map<String, Position> detached = new HashMap<>(saved.detached());
     detached.put(target, place);
-    return new Checkpoint(saved.position(), ahead, detached);
+    return new Plan.Change(
+        seen.edit().moveTo(new Checkpoint(saved.position(), ahead, detached)),
+        Demand.SOUND,
+        "%s goes on %s, with a place of its own until it has caught up; the others stay where they are."
+            .formatted(target, words(place)));
   }
 
-  /** A detached target that isn't surely there yet keeps its own place, or it would jump. */
-  private static Checkpoint withAll(Position place, Optional<Checkpoint> saved) {
-    Map<String, Position> detached =
-        new HashMap<>(saved.map(Checkpoint::detached).orElse(Map.of()));
-    detached.values().removeIf(own -> own.isAtOrAfter(place));
-    return new Checkpoint(place, Map.of(), detached);
+  private static Plan withAll(
+      Checkpoint places, ScopeState seen, Optional<ClusterIdentity> cluster) {
+    Edit edit = seen.edit().moveTo(places).endHalt().accept(cluster).dropUnreadable();
+    return edit.isEmpty()
+        ? new Plan.Nothing("It is there already.")
+        : new Plan.Change(
+            edit,
+            Demand.ANY,
+            "The next tick goes on %s. What the targets have from there on is sent again."
+                .formatted(words(places.position())));
+  }
+
+  private static String words(Position place) {
+    return place.token().isPresent()
+        ? "behind the token"
+        : "from " + place.moment().map(Instant::toString).orElse("there");
   }
 }

@@ -49,13 +49,15 @@ public record StatusReport(
    * @param seconds the age of the oldest change behind it; 0 when there is none; empty when it
    *     can't be told
    * @param why it can't be told; empty otherwise
+   * @param isReadable whether the place can be read from, or nobody knows
    */
-  public record Lag(Optional<Duration> seconds, String why) {}
+  public record Lag(Optional<Duration> seconds, String why, boolean isReadable) {}
 
   /** The report. */
   public BsonDocument of(ScopeState state) {
     List<String> problems = new ArrayList<>(state.problems());
     Optional<Checkpoint> sample = sample(state, problems);
+    problems.addAll(whatTheNextTickMeets(state, sample));
     return new BsonDocument("condition", new BsonString(condition(state)))
         .append("problems", new BsonArray(problems.stream().map(BsonString::new).toList()))
         .append("paused", orNull(state.pause().map(StatusReport::pause)))
@@ -64,11 +66,41 @@ public record StatusReport(
         .append("epoch", orNull(state.epoch().map(BsonInt64::new)))
         .append("position", orNull(state.checkpoint().map(saved -> place(saved.position()))))
         .append("saved", time(state.updated()))
-        .append("headroomSeconds", orNull(state.checkpoint().map(this::headroom)))
+        .append("headroomSeconds", orNull(state.checkpoint().flatMap(this::headroom)))
         .append("targets", targets(state))
         .append("cluster", cluster(state))
         .append("pythonSample", orNull(sample.map(at -> place(at.position()))))
         .append("audit", audit(state));
+  }
+
+  /** What lets a tick fail although everything that is kept can be read. */
+  private List<String> whatTheNextTickMeets(ScopeState state, Optional<Checkpoint> sample) {
+    List<String> met = new ArrayList<>();
+    if (isOfThisCluster(state).filter(same -> !same).isPresent()) {
+      met.add(
+          "The saved position is of another cluster than the one that answers. Correct DOCUMENTDB_URI, or resume with acceptCluster if this is the right one.");
+    }
+    Optional<Checkpoint> saved = state.checkpoint().or(() -> sample);
+    if (saved.filter(at -> at.isYetToCome(now)).isPresent()) {
+      met.add("The saved position is a time that is yet to come. Rewind to one that has passed.");
+    }
+    saved.stream()
+        .flatMap(at -> enabled.stream().map(label -> own(label, at)))
+        .map(lags)
+        .filter(lag -> !lag.isReadable())
+        .map(lag -> "A place can't be read from: " + lag.why())
+        .distinct()
+        .forEach(met::add);
+    return met;
+  }
+
+  private Optional<Boolean> isOfThisCluster(ScopeState state) {
+    return cluster.flatMap(found -> state.cluster().map(found::isSameClusterAs));
+  }
+
+  private static Position own(String label, Checkpoint saved) {
+    @Nullable Position detached = saved.detached().get(label);
+    return detached != null ? detached : saved.ahead().getOrDefault(label, saved.position());
   }
 
   private static Optional<Checkpoint> sample(ScopeState state, List<String> problems) {
@@ -126,8 +158,8 @@ public record StatusReport(
         .append("ageSeconds", seconds(place.age(now)));
   }
 
-  private BsonInt64 headroom(Checkpoint saved) {
-    return new BsonInt64(retention.minus(saved.age(now).orElse(Duration.ZERO)).toSeconds());
+  private Optional<BsonInt64> headroom(Checkpoint saved) {
+    return saved.age(now).map(retention::minus).map(Duration::toSeconds).map(BsonInt64::new);
   }
 
   private BsonDocument targets(ScopeState state) {
@@ -148,7 +180,7 @@ public record StatusReport(
   private BsonDocument target(String label, Checkpoint saved) {
     @Nullable Position detached = saved.detached().get(label);
     @Nullable Position ahead = saved.ahead().get(label);
-    Position own = detached != null ? detached : ahead != null ? ahead : saved.position();
+    Position own = own(label, saved);
     String place = detached != null ? "detached" : ahead != null ? "ahead" : "with the others";
     // A target that is ahead is read for from the place of the others.
     Position resumed = detached != null ? detached : saved.position();
@@ -164,14 +196,7 @@ public record StatusReport(
   private BsonDocument cluster(ScopeState state) {
     return new BsonDocument("found", orNull(cluster.map(ClusterIdentity::toState)))
         .append("saved", orNull(state.cluster().map(ClusterIdentity::toState)))
-        .append(
-            "matches",
-            orNull(
-                cluster.flatMap(
-                    found ->
-                        state
-                            .cluster()
-                            .map(saved -> BsonBoolean.valueOf(found.isSameClusterAs(saved))))));
+        .append("matches", orNull(isOfThisCluster(state).map(BsonBoolean::valueOf)));
   }
 
   private static BsonArray audit(ScopeState state) {

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.bson.json.JsonParseException;
 
 /**
  * Changes something by a task of the function: shows how things stand and what will be done, asks,
@@ -90,9 +89,16 @@ final class ChangeVerb {
   /** Whoever resumes or rewinds expects the next tick to replicate. */
   private boolean goesOn(BsonDocument answer) {
     return switch (verb) {
-      case "resume", "rewind" -> StatusVerb.isGood(answer);
+      case "resume", "rewind" -> StatusVerb.isGood(answer) && goesOn();
       default -> true;
     };
+  }
+
+  /** Only another look tells whether the next tick can read from there. */
+  private boolean goesOn() {
+    BsonDocument status = StatusVerb.ask(function);
+    new StatusText(status).problems(talk.out());
+    return StatusVerb.isGood(status);
   }
 
   private String intention(String scope) {
@@ -163,11 +169,10 @@ final class ChangeVerb {
   }
 
   private static BsonDocument token(String text) {
-    try {
-      return BsonDocument.parse(text);
-    } catch (JsonParseException e) {
-      throw new UsageException(
-          "--token takes a resume token as JSON, such as '{\"_data\": \"...\"}'");
-    }
+    return AsJson.object(text)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--token takes a resume token as JSON, such as '{\"_data\": \"...\"}'"));
   }
 }

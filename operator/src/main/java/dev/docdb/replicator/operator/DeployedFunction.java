@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonDocument;
-import org.bson.BsonInvalidOperationException;
-import org.bson.json.JsonParseException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -126,11 +124,8 @@ final class DeployedFunction implements AutoCloseable {
 
   /** An answer, which is an object. */
   static BsonDocument parsed(String payload) {
-    try {
-      return BsonDocument.parse(payload);
-    } catch (JsonParseException | BsonInvalidOperationException e) { // no JSON, or no object
-      throw new FunctionFailedException("The function's answer isn't understood", e);
-    }
+    return AsJson.object(payload)
+        .orElseThrow(() -> new FunctionFailedException("The function's answer isn't understood"));
   }
 
   @Override

@@ -27,8 +27,13 @@ record StatusText(BsonDocument status) {
         .forEach((label, of) -> target(label, of.asDocument(), out));
     cluster(out);
     sample(out);
-    list("problems").forEach(problem -> out.println("  problem: " + problem.asString().getValue()));
+    problems(out);
     audit(out);
+  }
+
+  /** What a tick would fail of. */
+  void problems(PrintStream out) {
+    list("problems").forEach(problem -> out.println("  problem: " + problem.asString().getValue()));
   }
 
   private void why(String what, String who, PrintStream out) {

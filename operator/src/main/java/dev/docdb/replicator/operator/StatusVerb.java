@@ -1,6 +1,7 @@
 package dev.docdb.replicator.operator;
 
 import java.util.Set;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 
@@ -10,7 +11,7 @@ import org.bson.BsonString;
  * @param json as the function has it
  */
 record StatusVerb(DeployedFunction function, boolean json, Conversation talk) {
-  /** In these, the next tick replicates. */
+  /** In these, the next tick replicates unless there are problems. */
   private static final Set<String> GOOD = Set.of("replicating", "not begun");
 
   static BsonDocument ask(DeployedFunction function) {
@@ -18,7 +19,8 @@ record StatusVerb(DeployedFunction function, boolean json, Conversation talk) {
   }
 
   static boolean isGood(BsonDocument answer) {
-    return GOOD.contains(answer.getString("condition", new BsonString("")).getValue());
+    return GOOD.contains(answer.getString("condition", new BsonString("")).getValue())
+        && answer.getArray("problems", new BsonArray()).isEmpty();
   }
 
   int run() {
