@@ -3,6 +3,7 @@ package dev.docdb.replicator;
 import dev.docdb.replicator.report.ReplicationSummary.LaneSummary;
 import dev.docdb.replicator.target.TargetKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,21 @@ record Lanes(List<Lane<?>> all) {
 
   /** Sends what may be sent now. */
   void pump() {
-    all.forEach(Lane::pump);
+    for (Lane<?> lane : all) {
+      lane.pump();
+    }
   }
 
   /** What made lanes fail, those first that are first. */
   List<RuntimeException> failures() {
-    return all.stream().map(Lane::failure).flatMap(Optional::stream).toList();
+    List<RuntimeException> failures = new ArrayList<>();
+    for (Lane<?> lane : all) {
+      Optional<RuntimeException> failure = lane.failure();
+      if (failure.isPresent()) {
+        failures.add(failure.get());
+      }
+    }
+    return failures;
   }
 
   /**
@@ -52,7 +62,11 @@ record Lanes(List<Lane<?>> all) {
   }
 
   private long attached() {
-    return all.stream().filter(lane -> !lane.isDetached()).count();
+    long attached = 0;
+    for (Lane<?> lane : all) {
+      attached += lane.isDetached() ? 0 : 1;
+    }
+    return attached;
   }
 
   /** When the first one may be stuck, if there are others to go on without it. */

@@ -1,10 +1,12 @@
 package dev.docdb.replicator.source;
 
 import dev.docdb.replicator.change.Operation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonTimestamp;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -17,7 +19,16 @@ public final class PositionFormat {
   private static final String AS_OF = "asOf";
   private static final String BEHIND = "behind";
 
+  private static final List<Part> PARTS =
+      List.of(
+          new Part(TOKEN, BsonType.DOCUMENT, "a document"),
+          new Part(TIME, BsonType.TIMESTAMP, "a timestamp"),
+          new Part(AS_OF, BsonType.TIMESTAMP, "a timestamp"),
+          new Part(BEHIND, BsonType.STRING, "a text"));
+
   private PositionFormat() {}
+
+  private record Part(String name, BsonType type, String words) {}
 
   /** What is kept, as it was read. */
   public sealed interface Kept {}
@@ -35,11 +46,17 @@ public final class PositionFormat {
   /** The form that is kept. */
   public static BsonDocument write(Position position) {
     BsonDocument parts = new BsonDocument();
-    position.token().ifPresent(token -> parts.append(TOKEN, token));
-    position.time().ifPresent(time -> parts.append(TIME, time));
-    position.asOf().ifPresent(known -> parts.append(AS_OF, known));
+    append(parts, TOKEN, position.token());
+    append(parts, TIME, position.time());
+    append(parts, AS_OF, position.asOf());
     position.behind().ifPresent(end -> parts.append(BEHIND, new BsonString(end.text())));
     return parts;
+  }
+
+  private static void append(BsonDocument parts, String name, Optional<? extends BsonValue> part) {
+    if (part.isPresent()) {
+      parts.append(name, part.get());
+    }
   }
 
   /**
@@ -49,18 +66,21 @@ public final class PositionFormat {
    * @param name of the field that holds it
    */
   public static Kept read(String name, BsonValue kept) {
-    return notA(BsonType.DOCUMENT, "a document", name, kept)
-        .or(() -> whatIsWrong(name, kept.asDocument()))
-        .<Kept>map(Damaged::new)
-        .orElseGet(() -> new Whole(position(kept.asDocument())));
+    Optional<String> wrong = notA(BsonType.DOCUMENT, "a document", name, kept);
+    if (wrong.isEmpty()) {
+      wrong = whatIsWrong(name, kept.asDocument());
+    }
+    return wrong.isPresent() ? new Damaged(wrong.get()) : new Whole(position(kept.asDocument()));
   }
 
   private static Optional<String> whatIsWrong(String name, BsonDocument parts) {
-    return notA(BsonType.DOCUMENT, "a document", name, parts, TOKEN)
-        .or(() -> notA(BsonType.TIMESTAMP, "a timestamp", name, parts, TIME))
-        .or(() -> notA(BsonType.TIMESTAMP, "a timestamp", name, parts, AS_OF))
-        .or(() -> notA(BsonType.STRING, "a text", name, parts, BEHIND))
-        .or(() -> whatContradicts(name, parts));
+    for (Part part : PARTS) {
+      BsonValue value = parts.get(part.name());
+      if (value != null && value.getBsonType() != part.type()) {
+        return notA(part.type(), part.words(), name + "." + part.name(), value);
+      }
+    }
+    return whatContradicts(name, parts);
   }
 
   private static Optional<String> whatContradicts(String name, BsonDocument parts) {
@@ -70,11 +90,6 @@ public final class PositionFormat {
     return parts.containsKey(TOKEN) || parts.containsKey(TIME)
         ? Optional.empty()
         : Optional.of(name + " has neither a token nor a time");
-  }
-
-  private static Optional<String> notA(
-      BsonType type, String words, String name, BsonDocument parts, String part) {
-    return part(parts, part).flatMap(value -> notA(type, words, name + "." + part, value));
   }
 
   private static Optional<String> notA(BsonType type, String words, String name, BsonValue value) {
@@ -89,21 +104,22 @@ public final class PositionFormat {
   /** Of parts whose types are right. */
   private static Position position(BsonDocument parts) {
     return new Position(
-        part(parts, TOKEN).map(token -> raw(token.asDocument())),
-        part(parts, TIME).map(BsonValue::asTimestamp),
-        part(parts, AS_OF).map(BsonValue::asTimestamp),
+        parts.containsKey(TOKEN) ? Optional.of(raw(parts.getDocument(TOKEN))) : Optional.empty(),
+        time(parts, TIME),
+        time(parts, AS_OF),
         behind(parts));
   }
 
-  private static Optional<Operation> behind(BsonDocument parts) {
-    return part(parts, BEHIND)
-        .map(text -> text.asString().getValue())
-        .flatMap(
-            text -> Position.ENDINGS.stream().filter(end -> end.text().equals(text)).findFirst());
+  private static Optional<BsonTimestamp> time(BsonDocument parts, String name) {
+    return parts.containsKey(name) ? Optional.of(parts.getTimestamp(name)) : Optional.empty();
   }
 
-  private static Optional<BsonValue> part(BsonDocument parts, String name) {
-    return Optional.ofNullable(parts.get(name));
+  private static Optional<Operation> behind(BsonDocument parts) {
+    if (!parts.containsKey(BEHIND)) {
+      return Optional.empty();
+    }
+    String text = parts.getString(BEHIND).getValue();
+    return Position.ENDINGS.stream().filter(end -> end.text().equals(text)).findFirst();
   }
 
   private static RawBsonDocument raw(BsonDocument document) {

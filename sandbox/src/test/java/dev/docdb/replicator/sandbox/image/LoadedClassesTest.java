@@ -34,12 +34,12 @@ class LoadedClassesTest {
 
   @Test
   void fewForOneTarget() throws Exception {
-    assertFewer(7_500, Set.of(SandboxServer.KINESIS));
+    assertFewer(7_450, Set.of(SandboxServer.KINESIS));
   }
 
   @Test
   void fewForAllTargets() throws Exception {
-    assertFewer(10_100, Set.copyOf(Stage.TARGETS));
+    assertFewer(10_050, Set.copyOf(Stage.TARGETS));
   }
 
   private void assertFewer(int bound, Set<SandboxServer> targets) throws Exception {

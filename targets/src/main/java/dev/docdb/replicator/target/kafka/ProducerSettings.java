@@ -1,6 +1,7 @@
 package dev.docdb.replicator.target.kafka;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,6 +38,9 @@ final class ProducerSettings {
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, PARTITION_BATCH);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER);
+    // Nobody can ask this process for them, and each costs time at a start.
+    settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
+    settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     return settings;
   }
 }
