@@ -9,7 +9,6 @@ import com.mongodb.client.model.Filters;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.source.Scope;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +55,6 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
       List.of(POSITION, AHEAD, DETACHED, TARGETS, CLUSTER, UPDATED, STATUS, REASON, ADOPTED);
 
   static final int SCHEMA_VERSION = 1;
-
-  /** The cluster's own time may run ahead of its clock by a little. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   /** The state of a scope in the collection that the settings name. */
   public static StateStore open(MongoClient client, Environment environment, Scope scope) {
