@@ -223,7 +223,7 @@ class TasksEndToEndTest {
       assertTrue(why.contains(named), why);
     }
     assertFalse(why.contains("canary"), why);
-    assertTrue(failure("{\"task\":\"pauses\"}").contains("there are enable-change-streams, pause"));
+    assertTrue(failure("{\"task\":\"pauses\"}").contains("there are doctor, enable"));
     assertTrue(failure("{\"tasks\":\"pause\"}").contains("neither a tick nor a task"));
     assertEquals(
         before.getDocument("position").get("token"), status().getDocument("position").get("token"));
