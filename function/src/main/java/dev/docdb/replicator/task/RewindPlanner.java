@@ -241,8 +241,6 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
   }
 
   private static String words(Position place) {
-    return place.token().isPresent()
-        ? "behind the token"
-        : "from " + place.moment().map(Instant::toString).orElse("there");
+    return place.moment().map(time -> "from " + time).orElse("behind the token");
   }
 }
