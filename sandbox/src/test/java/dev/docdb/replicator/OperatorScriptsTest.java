@@ -32,6 +32,7 @@ class OperatorScriptsTest {
           "rewind",
           "reset",
           "redrive",
+          "doctor",
           "invoke",
           "enable-change-streams");
 

@@ -8,19 +8,25 @@ public final class JsonDepth {
   /** No document that the cluster takes is deeper. */
   private static final int DEEPEST = 100;
 
+  /** What texts stand in for the parser, which also knows JavaScript's, and patterns. */
+  private static final String QUOTES = "\"'/";
+
+  private static final char NONE = 0;
+
   private JsonDepth() {}
 
   /** Whether it can be parsed without a care; a text that is no JSON may be anything. */
   public static boolean isBounded(String json) {
     int depth = 0;
-    boolean quoted = false;
+    char quote = NONE;
     for (int at = 0; at < json.length() && depth <= DEEPEST; at++) {
       char next = json.charAt(at);
-      if (quoted) {
+      if (quote != NONE) {
         at += next == '\\' ? 1 : 0; // whatever is escaped ends no text
-        quoted = next != '"';
+        quote = next == quote ? NONE : quote;
+      } else if (QUOTES.indexOf(next) >= 0) {
+        quote = next;
       } else {
-        quoted = next == '"';
         depth += next == '{' || next == '[' ? 1 : next == '}' || next == ']' ? -1 : 0;
       }
     }

@@ -9,14 +9,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.bson.json.JsonMode;
-import org.bson.json.JsonWriterSettings;
 
 /** Has the function look at everything that it needs, and shows what it found: a line a check. */
 record DoctorVerb(Arguments arguments, DeployedFunction function, Conversation talk) {
-  private static final JsonWriterSettings READABLE =
-      JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).indent(true).build();
-
   static Arguments parse(List<String> words) {
     return Arguments.parse(words, Set.of("--function"), Set.of("--alert-test", "--json"));
   }
@@ -27,7 +22,7 @@ record DoctorVerb(Arguments arguments, DeployedFunction function, Conversation t
             new BsonDocument("task", new BsonString("doctor"))
                 .append("alertTest", BsonBoolean.valueOf(arguments.has("--alert-test"))));
     if (arguments.has("--json")) {
-      talk.out().println(answer.toJson(READABLE));
+      talk.out().println(answer.toJson());
     } else {
       describe(answer);
     }

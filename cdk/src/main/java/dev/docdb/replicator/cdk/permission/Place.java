@@ -27,6 +27,11 @@ public record Place(String partition, String region, String account) {
     return arn(service, region, account, resource);
   }
 
+  /** The same account in another region. */
+  Place in(String otherRegion) {
+    return new Place(partition, otherRegion, account);
+  }
+
   private String arn(String service, String otherRegion, String otherAccount, String resource) {
     return "arn:%s:%s:%s:%s:%s".formatted(partition, service, otherRegion, otherAccount, resource);
   }

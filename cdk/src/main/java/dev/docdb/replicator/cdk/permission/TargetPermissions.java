@@ -70,7 +70,12 @@ final class TargetPermissions {
       String arn =
           known
               .arn(Settings.ELASTICSEARCH_URI)
-              .orElseGet(() -> known.place().arn("aoss", "collection/" + collection.group(1)));
+              .orElseGet(
+                  () ->
+                      known
+                          .place()
+                          .in(collection.group(2))
+                          .arn("aoss", "collection/" + collection.group(1)));
       return List.of(Grant.on("WriteToOpenSearchServerless", List.of("aoss:APIAccessAll"), arn));
     }
     return domain(address, domainArn(address));
@@ -80,7 +85,7 @@ final class TargetPermissions {
     Matcher domain = DOMAIN.matcher(address.uri().getHost());
     Optional<String> told =
         domain.matches()
-            ? Optional.of(known.place().arn("es", "domain/" + domain.group(1)))
+            ? Optional.of(known.place().in(domain.group(2)).arn("es", "domain/" + domain.group(1)))
             : Optional.empty();
     return known
         .arn(Settings.ELASTICSEARCH_URI)
