@@ -33,6 +33,10 @@ public final class MessageLog {
     return List.copyOf(all);
   }
 
+  synchronized boolean holds(String document) {
+    return firstDeliveries.containsKey(document);
+  }
+
   /** How many different changes arrived. */
   synchronized int delivered() {
     return seen.size();

@@ -30,6 +30,12 @@ final class MessageView implements TargetView {
   }
 
   @Override
+  public boolean holds(String document) {
+    poll();
+    return log.holds(document);
+  }
+
+  @Override
   public int delivered() {
     return log.delivered();
   }

@@ -58,6 +58,12 @@ final class SearchView implements TargetView {
   }
 
   @Override
+  public boolean holds(String document) {
+    // Not found as well is an index that isn't there, or is being made.
+    return exchange("GET", "/" + index + "/_doc/" + document, "").statusCode() == 200;
+  }
+
+  @Override
   public int delivered() {
     return delivered.get();
   }
@@ -113,18 +119,26 @@ final class SearchView implements TargetView {
   }
 
   private JsonNode send(String method, String path, String body) {
+    HttpResponse<String> answer = exchange(method, path, body);
+    if (answer.statusCode() != 200 && answer.statusCode() != 404) {
+      throw new IllegalStateException(
+          path + " answered " + answer.statusCode() + " " + answer.body());
+    }
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " answered no JSON", e);
+    }
+  }
+
+  private HttpResponse<String> exchange(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve(path))
             .header("content-type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body, UTF_8))
             .build();
     try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
-      if (answer.statusCode() != 200 && answer.statusCode() != 404) {
-        throw new IllegalStateException(
-            path + " answered " + answer.statusCode() + " " + answer.body());
-      }
-      return JSON.readTree(answer.body());
+      return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("The search server doesn't answer", e);
     } catch (InterruptedException e) {

@@ -18,6 +18,9 @@ public interface TargetView {
    */
   Optional<List<Message>> messages();
 
+  /** Reads on, and says whether a change of that document has arrived by now. */
+  boolean holds(String document);
+
   /** How many different changes have arrived, as far as the target can tell. */
   int delivered();
 

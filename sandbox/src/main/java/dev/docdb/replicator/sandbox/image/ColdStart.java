@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures what a start of the function costs, from the start of its JVM to the moment at which the
- * first change is delivered and its place saved: in containers of the shapes that Lambda has, for
- * the zip's layout and the image's, into one target and into all.
+ * Measures what a start of the function costs, from the start of its JVM to the moment at which all
+ * targets have the first change: in containers of the shapes that Lambda has, for the zip's layout
+ * and the image's, into one target and into all.
  *
  * <p>What it can't prove: how fast Lambda makes its own machines ready, and what processor they
  * have. Lambda's own Java also has a cache for the runtime client, which isn't here.

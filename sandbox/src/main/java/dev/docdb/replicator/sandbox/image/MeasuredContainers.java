@@ -1,6 +1,7 @@
 package dev.docdb.replicator.sandbox.image;
 
 import dev.docdb.replicator.sandbox.demo.Stage;
+import dev.docdb.replicator.sandbox.demo.TargetView;
 import dev.docdb.replicator.sandbox.lambda.Invocation;
 import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
 import dev.docdb.replicator.sandbox.lambda.RuntimeEndpoint;
@@ -15,6 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -73,28 +78,24 @@ final class MeasuredContainers implements AutoCloseable {
   /** Writes a change, starts a container, and waits until the change is delivered. */
   Measured start(Layout layout, int megabytes) {
     LambdaOptions options = LambdaOptions.defaults().withMemory(megabytes);
-    Document before = place();
-    stage.collection().insertOne(new Document("_id", "cold-" + written++).append("n", written));
+    String document = "cold-" + written++;
+    stage.collection().insertOne(new Document("_id", document).append("n", written));
     try (RuntimeEndpoint lambda = RuntimeEndpoint.start(options)) {
       CompletableFuture<Invocation> tick = lambda.invoke(Stage.tickPayload());
       String container = engine.run(command(layout, megabytes, lambda.variables()));
       try {
-        return measured(container, before, tick);
+        return measured(container, document, tick);
       } finally {
         engine.remove(container);
       }
     }
   }
 
-  private Measured measured(String container, Document before, CompletableFuture<Invocation> tick) {
+  private Measured measured(String container, String document, CompletableFuture<Invocation> tick) {
     CompletableFuture<Double> answered = tick.thenApply(end -> Clock.uptime(System.nanoTime()));
     MeasuredProcess process = new MeasuredProcess(engine.processOf(container));
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
-    while (place().equals(before)) {
-      if (System.nanoTime() - giveUp > 0) {
-        throw new IllegalStateException("nothing is delivered: " + engine.log(container));
-      }
-      LockSupport.parkNanos(BETWEEN_LOOKS);
+    if (!allHold(document)) {
+      throw new IllegalStateException("nothing is delivered: " + engine.log(container));
     }
     double delivered = Clock.uptime(System.nanoTime());
     double processor = process.processorMillis();
@@ -107,9 +108,38 @@ final class MeasuredContainers implements AutoCloseable {
     return new Measured(delivered - started, answered.join() - started, processor, peak);
   }
 
-  /** The saved position, which moves when all targets have the change. */
-  private Document place() {
-    return stage.state().orElseThrow().get("position", Document.class);
+  /** Waits until each target has it, all at once: one that is slow to tell delays no other. */
+  private boolean allHold(String document) {
+    try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+      return stage.views().stream()
+          .map(view -> each.submit(() -> holds(view, document)))
+          .toList()
+          .stream()
+          .map(MeasuredContainers::answer)
+          .reduce(true, Boolean::logicalAnd);
+    }
+  }
+
+  private static boolean holds(TargetView view, String document) {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (!view.holds(document)) {
+      if (System.nanoTime() - giveUp > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS);
+    }
+    return true;
+  }
+
+  private static boolean answer(Future<Boolean> look) {
+    try {
+      return look.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A target can't be read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for a change", e);
+    }
   }
 
   private List<String> command(Layout layout, int megabytes, Map<String, String> reserved) {
