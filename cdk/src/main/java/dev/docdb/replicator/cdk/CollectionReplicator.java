@@ -4,6 +4,7 @@ import dev.docdb.replicator.cdk.permission.Grant;
 import dev.docdb.replicator.cdk.permission.Known;
 import dev.docdb.replicator.cdk.permission.Place;
 import dev.docdb.replicator.cdk.permission.RolePermissions;
+import dev.docdb.replicator.cdk.plan.PhysicalName;
 import dev.docdb.replicator.cdk.plan.Shape;
 import dev.docdb.replicator.cdk.watch.Dashboards;
 import dev.docdb.replicator.cdk.watch.ReplicationAlarms;

@@ -1,10 +1,5 @@
 package dev.docdb.replicator.cdk.plan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -63,19 +58,10 @@ final class Names {
   }
 
   private static String marked(String deployment, String slug, Replication replication) {
-    String mark = mark(replication.scope());
+    String mark = PhysicalName.mark(replication.scope());
     int room = LONGEST - deployment.length() - mark.length() - 2;
     String part = slug.substring(0, Math.clamp(room, 0, slug.length()));
     String inner = part.replaceAll("^-+|-+$", "");
     return deployment + "-" + (inner.isEmpty() ? "" : inner + "-") + mark;
-  }
-
-  private static String mark(String scope) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(scope.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JVM has SHA-256", e);
-    }
   }
 }
