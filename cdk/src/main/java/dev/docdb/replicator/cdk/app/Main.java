@@ -28,8 +28,7 @@ public final class Main {
   /**
    * Synthesizes.
    *
-   * @param arguments the configuration's file; without it {@code REPLICATOR_CONFIG}, or {@code
-   *     config.ini}
+   * @param arguments the configuration's file; without it {@code config.ini}
    */
   public static void main(String[] arguments) {
     System.exit(new Main(System.err).run(arguments));
@@ -40,11 +39,7 @@ public final class Main {
       err.println(USAGE);
       return 2;
     }
-    Path file =
-        Path.of(
-            arguments.length == 1
-                ? arguments[0]
-                : System.getenv().getOrDefault("REPLICATOR_CONFIG", "config.ini"));
+    Path file = Path.of(arguments.length == 1 ? arguments[0] : "config.ini");
     if (!Files.isRegularFile(file)) {
       err.println(
           file.toAbsolutePath().normalize()

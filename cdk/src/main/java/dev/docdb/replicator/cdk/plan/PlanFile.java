@@ -48,11 +48,6 @@ public record PlanFile(Plan plan, List<String> warnings) {
     return new PlanFile(plan, warnings.texts());
   }
 
-  /** The plan as a file in the newer form, with the warnings as comments. */
-  public String text() {
-    return PlanText.of(this);
-  }
-
   private static Draft draft(IniFile file, Problems problems, Problems warnings) {
     List<IniFile.Section> sample =
         file.sections().stream()

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A plan as a file in the newer form: what is the same for all stands among the defaults. */
+/**
+ * A plan as a file in the newer form, with its warnings as comments: what is the same for all
+ * stands among the defaults.
+ */
 final class PlanText {
   private final StringBuilder text = new StringBuilder();
 

@@ -14,10 +14,6 @@ record Problem(int line, String section, String key, String told) {
     return new Problem(0, "", "", told);
   }
 
-  static Problem ofLine(int line, String told) {
-    return new Problem(line, "", "", told);
-  }
-
   /** Where it is, in front of what it is. */
   String place() {
     String at = line == 0 ? "" : "line " + line;

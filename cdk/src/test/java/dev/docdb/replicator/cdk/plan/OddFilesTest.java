@@ -119,7 +119,7 @@ class OddFilesTest {
   private static boolean isPlan(int seed, String text) {
     try {
       Plan plan = PlanFile.parse("config.ini", text).plan();
-      String printed = new PlanFile(plan, List.of()).text();
+      String printed = PlanText.of(new PlanFile(plan, List.of()));
       assertEquals(plan, PlanFile.parse("printed", printed).plan(), () -> "seed " + seed);
       return true;
     } catch (PlanException e) {

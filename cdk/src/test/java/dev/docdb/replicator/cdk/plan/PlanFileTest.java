@@ -184,7 +184,7 @@ class PlanFileTest {
             Files.readString(EXAMPLE).split("# To other services", 2)[0])) {
       Plan plan = PlanFile.parse("config.ini", text).plan();
 
-      String printed = new PlanFile(plan, List.of("a warning")).text();
+      String printed = PlanText.of(new PlanFile(plan, List.of("a warning")));
 
       assertEquals(plan, PlanFile.parse("printed", printed).plan(), printed);
       assertTrue(printed.startsWith("# a warning\n"), printed);
@@ -196,7 +196,7 @@ class PlanFileTest {
     String text = everything();
     Plan plan = PlanFile.parse("config.ini", text).plan();
 
-    String printed = new PlanFile(plan, List.of()).text();
+    String printed = PlanText.of(new PlanFile(plan, List.of()));
 
     assertEquals(plan, PlanFile.parse("printed", printed).plan(), printed);
     List<String> left =

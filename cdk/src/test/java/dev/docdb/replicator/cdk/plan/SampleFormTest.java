@@ -204,7 +204,7 @@ class SampleFormTest {
   void writtenInTheNewerFormItIsTheSamePlanAndKeepsTheWarnings() {
     PlanFile file = PlanFile.parse("config.ini", FILLED_IN);
 
-    String newer = file.text();
+    String newer = PlanText.of(file);
 
     assertEquals(file.plan(), PlanFile.parse("newer", newer).plan(), newer);
     assertEquals(List.of(), PlanFile.parse("newer", newer).warnings());
