@@ -87,15 +87,7 @@ public record CollectionReplicatorProps(
   public static final class Builder {
     private Optional<String> functionName = Optional.empty();
     private Map<String, String> settings = Map.of();
-    private Shape shape =
-        new Shape(
-            1024,
-            120,
-            30,
-            Shape.Architecture.ARM64,
-            Shape.Packaging.ZIP,
-            Shape.Startup.FAST,
-            false);
+    private Shape shape = Shape.DEFAULT;
     private Optional<Code> code = Optional.empty();
     private Optional<IVpc> vpc = Optional.empty();
     private List<ISubnet> subnets = List.of();
@@ -123,7 +115,7 @@ public record CollectionReplicatorProps(
       return this;
     }
 
-    /** By default 1,024 MB, 120 s, 30 days of logs, arm64, zip, fast. */
+    /** By default {@link Shape#DEFAULT}. */
     public Builder shape(Shape wanted) {
       shape = wanted;
       return this;

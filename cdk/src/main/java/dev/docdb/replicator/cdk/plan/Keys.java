@@ -80,21 +80,21 @@ final class Keys {
   static final Key<Integer> MEMORY =
       Key.withDefault(
           "memory",
-          "1769",
+          String.valueOf(Shape.DEFAULT.memoryMegabytes()),
           "Megabytes, of which the share of a CPU follows: a whole one at 1769.",
           Values.wholeNumber(128, 10_240));
 
   static final Key<Integer> TIMEOUT =
       Key.withDefault(
           "timeout",
-          "120",
+          String.valueOf(Shape.DEFAULT.timeoutSeconds()),
           "Seconds after which Lambda ends an invocation; the function is done before.",
           Values.wholeNumber(30, 900));
 
   static final Key<Integer> LOG_RETENTION_DAYS =
       Key.withDefault(
           "log_retention_days",
-          "30",
+          String.valueOf(Shape.DEFAULT.logRetentionDays()),
           "How long CloudWatch keeps the log: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096,"
               + " 1827, 2192, 2557, 2922, 3288 or 3653.",
           Values.oneOf(
@@ -105,14 +105,14 @@ final class Keys {
   static final Key<Shape.Architecture> ARCHITECTURE =
       Key.withDefault(
           "architecture",
-          "arm64",
+          Values.word(Shape.DEFAULT.architecture()),
           "`arm64`, which costs less, or `x86_64`.",
           Values.oneOf(Shape.Architecture.class));
 
   static final Key<Shape.Packaging> PACKAGING =
       Key.withDefault(
           "packaging",
-          "zip",
+          Values.word(Shape.DEFAULT.packaging()),
           "`zip`, on Lambda's own Java 25, or `image`, which starts in half the time and has to be built and kept."
               + " A deployed collection keeps what it has: delete its stack and deploy again to change it; the state"
               + " stays.",
@@ -121,7 +121,7 @@ final class Keys {
   static final Key<Shape.Startup> STARTUP =
       Key.withDefault(
           "startup",
-          "fast",
+          Values.word(Shape.DEFAULT.startup()),
           "`fast`: the JVM's first compiler alone, as Lambda itself has it, at work sooner. `throughput`: all of them;"
               + " a collection that is always behind gets 2.5 times the encoding speed for a slower start.",
           Values.oneOf(Shape.Startup.class));
@@ -129,7 +129,7 @@ final class Keys {
   static final Key<Boolean> SNAP_START =
       Key.withDefault(
           "snap_start",
-          "false",
+          String.valueOf(Shape.DEFAULT.snapStart()),
           "`true`: begin from a snapshot of the started function; with `packaging = zip` only.",
           Values::trueOrFalse);
 

@@ -17,6 +17,10 @@ public record Shape(
     Startup startup,
     boolean snapStart) {
 
+  /** What holds where nothing else is said: one whole CPU, and Lambda's own Java. */
+  public static final Shape DEFAULT =
+      new Shape(1769, 120, 30, Architecture.ARM64, Packaging.ZIP, Startup.FAST, false);
+
   public Shape {
     if (snapStart && packaging == Packaging.IMAGE) {
       throw new IllegalArgumentException("Lambda has SnapStart for zips only");

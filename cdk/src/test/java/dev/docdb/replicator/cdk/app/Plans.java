@@ -23,10 +23,6 @@ final class Plans {
   static final String CLUSTER_OF_KAFKA =
       "arn:aws:kafka:eu-west-1:111122223333:cluster/events/0123abcd-45ef-67ab-89cd-0123456789ab-1";
 
-  static final Shape SHAPE =
-      new Shape(
-          1769, 120, 30, Shape.Architecture.ARM64, Shape.Packaging.ZIP, Shape.Startup.FAST, false);
-
   private static final Network NETWORK =
       new Network(
           "vpc-0123456789abcdef0",
@@ -79,7 +75,7 @@ final class Plans {
 
   /** What these settings say. */
   static Replication of(Map<String, String> settings) {
-    return of(settings, SHAPE, Set.of(), Map.of());
+    return of(settings, Shape.DEFAULT, Set.of(), Map.of());
   }
 
   /** The same with other things beside them. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.docdb.replicator.cdk.plan.Plan;
 import dev.docdb.replicator.cdk.plan.Replication;
 import dev.docdb.replicator.cdk.plan.Replication.Created;
+import dev.docdb.replicator.cdk.plan.Shape;
 import dev.docdb.replicator.target.TargetKind;
 import java.nio.file.Path;
 import java.util.Map;
@@ -98,7 +99,7 @@ class RefusalsTest {
     Map<String, String> settings =
         settings("KINESIS_STREAM", "orders", "CLAIM_CHECK_BUCKET", "mine");
     assertTold(
-        refusal(Plans.of(settings, Plans.SHAPE, Set.of(Created.CLAIM_CHECK_BUCKET), Map.of())),
+        refusal(Plans.of(settings, Shape.DEFAULT, Set.of(Created.CLAIM_CHECK_BUCKET), Map.of())),
         "CLAIM_CHECK_BUCKET");
   }
 
@@ -114,12 +115,12 @@ class RefusalsTest {
   void aKeyOfSomethingThatHasNoneIsAMistake() {
     Map<String, String> settings = settings("KINESIS_STREAM", "orders");
     assertTold(
-        refusal(Plans.of(settings, Plans.SHAPE, Set.of(), Map.of("KINESIS_STREEM", Plans.KEY))),
+        refusal(Plans.of(settings, Shape.DEFAULT, Set.of(), Map.of("KINESIS_STREEM", Plans.KEY))),
         "KINESIS_STREEM",
         "KINESIS_STREAM");
     assertTold(
         refusal(
-            Plans.of(settings, Plans.SHAPE, Set.of(), Map.of("KINESIS_STREAM", "alias/orders"))),
+            Plans.of(settings, Shape.DEFAULT, Set.of(), Map.of("KINESIS_STREAM", "alias/orders"))),
         "KINESIS_STREAM",
         "ARN of a KMS key");
   }

@@ -130,7 +130,7 @@ final class Sample {
       settings.put("ELASTICSEARCH_TEMPLATE", "s3://templates/search/orders.json");
       settings.put("TARGET_FILTERS", "{\"opensearch\": {\"deletes\": \"soft\"}}");
     }
-    return Plans.of(settings, Plans.SHAPE, Set.of(), keys);
+    return Plans.of(settings, Shape.DEFAULT, Set.of(), keys);
   }
 
   private static Replication database() {
@@ -172,7 +172,7 @@ final class Sample {
                 "large-messages"));
     return Plans.of(
         settings,
-        Plans.SHAPE,
+        Shape.DEFAULT,
         Set.of(),
         Map.of("MSK_SECRET", Plans.KEY, "CLAIM_CHECK_BUCKET", Plans.KEY));
   }
