@@ -113,8 +113,8 @@ final class Keys {
       Key.withDefault(
           "packaging",
           Values.word(Shape.DEFAULT.packaging()),
-          "`zip`, on Lambda's own Java 25, or `image`, which starts in half the time and has to be built and kept."
-              + " A deployed collection keeps what it has: delete its stack and deploy again to change it; the state"
+          "`zip`, on Lambda's own Java 25, or `image`, which starts in about half of the processor's time"
+              + " ([figures](../benchmarks/README.md#cold-start)) and has to be built and kept. A deployed collection keeps what it has: delete its stack and deploy again to change it; the state"
               + " stays.",
           Values.oneOf(Shape.Packaging.class));
 
@@ -122,8 +122,8 @@ final class Keys {
       Key.withDefault(
           "startup",
           Values.word(Shape.DEFAULT.startup()),
-          "`fast`: the JVM's first compiler alone, as Lambda itself has it, at work sooner. `throughput`: all of them;"
-              + " a collection that is always behind gets 2.5 times the encoding speed for a slower start.",
+          "`fast`: the JVM's first compiler alone, as Lambda itself has it, at work sooner. `throughput`: all of them,"
+              + " slower at the start and faster afterwards, for a collection that is always behind.",
           Values.oneOf(Shape.Startup.class));
 
   static final Key<Boolean> SNAP_START =

@@ -41,9 +41,9 @@ public record Shape(
 
   /** What the JVM's compiler is tuned for. */
   public enum Startup {
-    /** The first compiler tier only: the sooner at work, at 0.4 of the speed. */
+    /** The first compiler tier only: sooner at work, and slower at it. */
     FAST,
-    /** All tiers. */
+    /** All tiers: the faster, the longer it runs. */
     THROUGHPUT
   }
 }
