@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * What scripts/deploy takes for another deployment's stack. The lines are those of 'cdk diff'
- * (aws-cdk 2.1148.1); that a later one still writes them so isn't proven here.
+ * What scripts/deploy takes for another deployment's stack. The lines are those of 'cdk diff' of
+ * the CLI that it installs; that a later one still writes them so isn't proven here.
  */
 class RefuseAnothersTest {
   private static final String NAME = "docdb-replicator-staging-orders";
