@@ -85,6 +85,13 @@ class SynthesisTest {
     }
   }
 
+  /** An account has one list of dashboards for all regions. */
+  @Test
+  void theOverviewIsNamedAfterItsRegion() {
+    JsonNode overview = ofOne.resource(SHARED, "AWS::CloudWatch::Dashboard");
+    assertEquals("replicator-overview-eu-west-1", overview.path("DashboardName").asText());
+  }
+
   @Test
   void theScheduleWakesTheTopicAndNothingElse() {
     JsonNode rule = ofOne.resource(SHARED, "AWS::Events::Rule");
