@@ -1,10 +1,11 @@
 package dev.docdb.replicator.cdk;
 
 import dev.docdb.replicator.cdk.permission.Grant;
+import dev.docdb.replicator.cdk.permission.Here;
 import dev.docdb.replicator.cdk.permission.Known;
-import dev.docdb.replicator.cdk.permission.Place;
 import dev.docdb.replicator.cdk.permission.RolePermissions;
 import dev.docdb.replicator.cdk.plan.PhysicalName;
+import dev.docdb.replicator.cdk.plan.Place;
 import dev.docdb.replicator.cdk.plan.Shape;
 import dev.docdb.replicator.cdk.watch.Dashboards;
 import dev.docdb.replicator.cdk.watch.ReplicationAlarms;
@@ -112,7 +113,7 @@ public final class CollectionReplicator extends Construct {
     super(scope, id);
     this.props = props;
     this.settings = FunctionSettings.of(props);
-    this.place = Place.of(this);
+    this.place = Here.of(this);
     CreatedBuckets buckets = CreatedBuckets.in(this, props);
     this.role = newRole();
     this.logs = newLogs();

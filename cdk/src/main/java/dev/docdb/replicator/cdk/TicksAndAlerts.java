@@ -1,6 +1,6 @@
 package dev.docdb.replicator.cdk;
 
-import dev.docdb.replicator.cdk.permission.Place;
+import dev.docdb.replicator.cdk.permission.Here;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +109,7 @@ public final class TicksAndAlerts extends Construct {
 
   /** Of this account and region, and none of another's. */
   private void letAlarmsPublish() {
-    String anyAlarm = Place.of(this).arn("cloudwatch", "alarm:*");
+    String anyAlarm = Here.of(this).arn("cloudwatch", "alarm:*");
     alerts.addToResourcePolicy(
         PolicyStatement.Builder.create()
             .sid("AlarmsOfThisAccount")

@@ -3,7 +3,7 @@ package dev.docdb.replicator.cdk.app;
 import dev.docdb.replicator.cdk.CollectionReplicator;
 import dev.docdb.replicator.cdk.CollectionReplicatorProps;
 import dev.docdb.replicator.cdk.TicksAndAlerts;
-import dev.docdb.replicator.cdk.permission.Place;
+import dev.docdb.replicator.cdk.permission.Here;
 import dev.docdb.replicator.cdk.plan.Network;
 import dev.docdb.replicator.cdk.plan.Plan;
 import dev.docdb.replicator.cdk.plan.Replication;
@@ -78,7 +78,7 @@ final class CollectionStack extends Stack {
   }
 
   private ITopic topic(String id, String name) {
-    return Topic.fromTopicArn(this, id, Place.of(this).arn("sns", name));
+    return Topic.fromTopicArn(this, id, Here.of(this).arn("sns", name));
   }
 
   private IVpc vpc(Network network) {

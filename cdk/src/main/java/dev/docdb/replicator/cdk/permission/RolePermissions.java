@@ -1,5 +1,6 @@
 package dev.docdb.replicator.cdk.permission;
 
+import dev.docdb.replicator.cdk.plan.Place;
 import dev.docdb.replicator.config.DeadLetterPlace;
 import dev.docdb.replicator.config.Setting;
 import dev.docdb.replicator.config.Settings;

@@ -14,17 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awscdk.services.iam.Effect;
 
 /** What each kind of target asks of the function's role: the pages under docs/targets say why. */
 final class TargetPermissions {
-  private static final Pattern DOMAIN =
-      Pattern.compile("(?:search|vpc)-([a-z][a-z0-9-]{2,27})-[a-z0-9]+\\.([a-z0-9-]+)\\.es\\..*");
-  private static final Pattern COLLECTION =
-      Pattern.compile("([a-z0-9]+)\\.([a-z0-9-]+)\\.aoss\\..*");
-
   private final Known known;
 
   TargetPermissions(Known known) {
@@ -65,32 +58,15 @@ final class TargetPermissions {
   }
 
   private List<Grant> signed(WebAddress address) {
-    Matcher collection = COLLECTION.matcher(address.uri().getHost());
-    if (collection.matches()) {
-      String arn =
-          known
-              .arn(Settings.ELASTICSEARCH_URI)
-              .orElseGet(
-                  () ->
-                      known
-                          .place()
-                          .in(collection.group(2))
-                          .arn("aoss", "collection/" + collection.group(1)));
-      return List.of(Grant.on("WriteToOpenSearchServerless", List.of("aoss:APIAccessAll"), arn));
-    }
-    return domain(address, domainArn(address));
-  }
-
-  private String domainArn(WebAddress address) {
-    Matcher domain = DOMAIN.matcher(address.uri().getHost());
-    Optional<String> told =
-        domain.matches()
-            ? Optional.of(known.place().in(domain.group(2)).arn("es", "domain/" + domain.group(1)))
-            : Optional.empty();
-    return known
-        .arn(Settings.ELASTICSEARCH_URI)
-        .or(() -> told)
-        .orElseThrow(() -> known.arnIsMissing(Settings.ELASTICSEARCH_URI, "the domain"));
+    String host = address.uri().getHost();
+    String arn =
+        known
+            .arn(Settings.ELASTICSEARCH_URI)
+            .or(() -> known.place().search(host))
+            .orElseThrow(() -> known.arnIsMissing(Settings.ELASTICSEARCH_URI, "the domain"));
+    return host.contains(".aoss.")
+        ? List.of(Grant.on("WriteToOpenSearchServerless", List.of("aoss:APIAccessAll"), arn))
+        : domain(address, arn);
   }
 
   private List<Grant> domain(WebAddress address, String arn) {
@@ -153,14 +129,8 @@ final class TargetPermissions {
   static String queue(Known known, Setting<?> setting, WebAddress url) {
     return known
         .arn(setting)
-        .orElseGet(
-            () -> {
-              try {
-                return known.place().queue(url.uri().toString());
-              } catch (IllegalArgumentException e) {
-                throw known.arnIsMissing(setting, "the queue");
-              }
-            });
+        .or(() -> known.place().queue(url.uri().toString()))
+        .orElseThrow(() -> known.arnIsMissing(setting, "the queue"));
   }
 
   private List<Grant> kafka() {

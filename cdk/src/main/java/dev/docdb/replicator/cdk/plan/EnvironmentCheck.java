@@ -11,13 +11,10 @@ import dev.docdb.replicator.config.WebAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
  * Has the function itself check what it will be told, and adds what only matters to a deployment.
@@ -26,27 +23,13 @@ final class EnvironmentCheck {
   /** For what the deployment adds: the topic of alerts, and the JVM's options. */
   private static final int OF_DEPLOYMENT_BYTES = 192;
 
-  private static final Pattern DOMAIN =
-      Pattern.compile(
-          "(?:search|vpc)-([a-z][a-z0-9-]{2,27})-[a-z0-9]{26}\\.([a-z0-9-]+)\\.es\\..+");
-  private static final Pattern SERVERLESS =
-      Pattern.compile("([a-z0-9]{3,40})\\.([a-z0-9-]+)\\.aoss\\..+");
-  private static final Pattern REGION_OF_QUEUE =
-      Pattern.compile(
-          "https://(?:sqs\\.([a-z0-9-]+)|([a-z0-9-]+)\\.queue|[a-z0-9.-]+\\.sqs\\.([a-z0-9-]+)\\.vpce)"
-              + "\\.amazonaws\\.com.*");
-  private static final Pattern QUEUE =
-      Pattern.compile(
-          "https://sqs\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/[0-9]{12}/[A-Za-z0-9_.-]+");
-
   private final Given given;
-  private final PlanReader.Home home;
+  private final Place place;
   private final Optional<Environment> environment;
 
-  EnvironmentCheck(
-      Given given, Map<String, String> settings, Set<Created> creates, PlanReader.Home home) {
+  EnvironmentCheck(Given given, Map<String, String> settings, Set<Created> creates, Place place) {
     this.given = given;
-    this.home = home;
+    this.place = place;
     Map<String, String> variables = withCreated(settings, creates);
     this.environment = read(variables);
     checkSize(variables);
@@ -118,7 +101,7 @@ final class EnvironmentCheck {
     for (Setting<?> setting : Keys.SETTINGS) {
       String value = settings.getOrDefault(setting.name(), "");
       if (value.startsWith("arn:")) {
-        home.whyElsewhere(value).ifPresent(told -> given.report(Keys.of(setting), told));
+        place.whyElsewhere(value).ifPresent(told -> given.report(Keys.of(setting), told));
       }
     }
     if (settings.getOrDefault(Settings.BUCKET_KMS_KEY.name(), "").contains("alias/")) {
@@ -126,37 +109,41 @@ final class EnvironmentCheck {
           Keys.of(Settings.BUCKET_KMS_KEY),
           "is an alias, which the function's role can't name: expected the key's ARN or its id");
     }
-    find(Settings.SQS_QUERY_URL).ifPresent(queue -> checkRegionOf(Settings.SQS_QUERY_URL, queue));
-    if (find(Settings.DEAD_LETTER_URI).orElse(null) instanceof DeadLetterPlace.Queue queue) {
-      checkRegionOf(Settings.DEAD_LETTER_URI, queue.address());
-    }
+    find(Settings.SQS_QUERY_URL).ifPresent(url -> checkRegionOf(Settings.SQS_QUERY_URL, url));
+    queueOfLetters().ifPresent(url -> checkRegionOf(Settings.DEAD_LETTER_URI, url));
   }
 
   /** The function asks SQS of its own region, whatever the URL says. */
   private void checkRegionOf(Setting<?> setting, WebAddress queue) {
-    Matcher url = REGION_OF_QUEUE.matcher(queue.uri().toString());
-    if (url.matches()) {
-      Stream.of(1, 2, 3)
-          .map(url::group)
-          .filter(Objects::nonNull)
-          .findFirst()
-          .flatMap(region -> home.whyElsewhere(in(region).arn("sqs")))
-          .ifPresent(told -> given.report(Keys.of(setting), told));
-    }
+    place
+        .queue(queue.uri().toString())
+        .flatMap(place::whyElsewhere)
+        .ifPresent(told -> given.report(Keys.of(setting), told));
   }
 
-  /** What can't be told from the settings' values, and what is needed in spite of that. */
+  /** Those that were given. The others follow from the settings' values, or are asked for. */
   Map<String, String> arns() {
     Map<String, String> arns = new HashMap<>();
-    put(arns, Settings.ELASTICSEARCH_URI, Keys.SEARCH_ARN, this::searchArn);
-    put(arns, Settings.MSK_BOOTSTRAP_SRV, Keys.BROKERS_ARN, this::brokersArn);
-    put(arns, Settings.SQS_QUERY_URL, Keys.QUEUE_OF_CHANGES_ARN, this::queueOfChangesArn);
-    put(arns, Settings.DEAD_LETTER_URI, Keys.QUEUE_OF_LETTERS_ARN, this::queueOfLettersArn);
+    put(arns, Settings.ELASTICSEARCH_URI, Keys.SEARCH_ARN, this::whySearchArn);
+    put(arns, Settings.MSK_BOOTSTRAP_SRV, Keys.BROKERS_ARN, this::whyBrokersArn);
+    put(
+        arns,
+        Settings.SQS_QUERY_URL,
+        Keys.QUEUE_OF_CHANGES_ARN,
+        () -> whyQueueArn(find(Settings.SQS_QUERY_URL)));
+    put(
+        arns,
+        Settings.DEAD_LETTER_URI,
+        Keys.QUEUE_OF_LETTERS_ARN,
+        () -> whyQueueArn(queueOfLetters()));
     return arns;
   }
 
   private void put(
-      Map<String, String> arns, Setting<?> setting, Key<String> key, Consumer<Missing> demand) {
+      Map<String, String> arns,
+      Setting<?> setting,
+      Key<String> key,
+      Supplier<Optional<String>> whyNeeded) {
     Optional<String> arn = given.find(key);
     boolean used = given.entry(Keys.of(setting)).isPresent();
     if (arn.isPresent() && used) {
@@ -164,69 +151,39 @@ final class EnvironmentCheck {
     } else if (arn.isPresent() && given.isOwn(key.name())) {
       given.report(key.name(), "has no meaning without " + Keys.of(setting));
     } else if (given.entry(key.name()).isEmpty()) {
-      demand.accept(
-          new Missing(
-              derived -> arns.put(setting.name(), derived),
-              told -> given.report(key.name(), "is missing: " + told)));
+      whyNeeded.get().ifPresent(told -> given.report(key.name(), "is missing: " + told));
     }
   }
-
-  /** An ARN that wasn't given: it can be told in another way, or must be asked for. */
-  private record Missing(Consumer<String> derived, Consumer<String> reported) {}
 
   /** Only signed requests need a statement. */
-  private void searchArn(Missing missing) {
-    boolean signed =
-        environment.isPresent() && !environment.get().has(Settings.ELASTICSEARCH_SECRET);
-    Optional<WebAddress> address = find(Settings.ELASTICSEARCH_URI).filter(WebAddress::isAmazon);
-    if (!signed || address.isEmpty()) {
-      return;
-    }
-    String host = address.get().uri().getHost();
-    Matcher domain = DOMAIN.matcher(host);
-    Matcher collection = SERVERLESS.matcher(host);
-    if (domain.matches()) {
-      missing.derived().accept(in(domain.group(2)).arn("es") + "domain/" + domain.group(1));
-    } else if (collection.matches()) {
-      missing
-          .derived()
-          .accept(in(collection.group(2)).arn("aoss") + "collection/" + collection.group(1));
-    } else {
-      missing.reported().accept("the host's name doesn't tell which domain it is");
-    }
+  private Optional<String> whySearchArn() {
+    return environment
+        .filter(settings -> !settings.has(Settings.ELASTICSEARCH_SECRET))
+        .flatMap(settings -> settings.find(Settings.ELASTICSEARCH_URI))
+        .filter(WebAddress::isAmazon)
+        .filter(address -> place.search(address.uri().getHost()).isEmpty())
+        .map(_ -> "the host's name doesn't tell which domain it is");
   }
 
-  private PlanReader.Home in(String region) {
-    return new PlanReader.Home(home.account(), region);
-  }
-
-  private void brokersArn(Missing missing) {
-    if (environment
+  private Optional<String> whyBrokersArn() {
+    return environment
         .filter(settings -> settings.has(Settings.MSK_BOOTSTRAP_SRV))
         .filter(settings -> KafkaLogin.of(settings) == KafkaLogin.IAM)
-        .isPresent()) {
-      missing
-          .reported()
-          .accept(
-              "the function logs in as its role, which must name the cluster (aws kafka list-clusters-v2)");
-    }
+        .map(
+            _ ->
+                "the function logs in as its role, which must name the cluster (aws kafka list-clusters-v2)");
   }
 
-  private void queueOfChangesArn(Missing missing) {
-    find(Settings.SQS_QUERY_URL).ifPresent(address -> queueArn(missing, address));
+  private Optional<String> whyQueueArn(Optional<WebAddress> queue) {
+    return queue
+        .filter(address -> place.queue(address.uri().toString()).isEmpty())
+        .map(_ -> "the queue's URL doesn't tell it");
   }
 
-  private void queueOfLettersArn(Missing missing) {
-    if (given.entry(Keys.of(Settings.DEAD_LETTER_URI)).isPresent()
-        && find(Settings.DEAD_LETTER_URI).orElse(null) instanceof DeadLetterPlace.Queue queue) {
-      queueArn(missing, queue.address());
-    }
-  }
-
-  private static void queueArn(Missing missing, WebAddress address) {
-    if (!QUEUE.matcher(address.uri().toString()).matches()) {
-      missing.reported().accept("the queue's URL doesn't tell it");
-    }
+  private Optional<WebAddress> queueOfLetters() {
+    return find(Settings.DEAD_LETTER_URI).orElse(null) instanceof DeadLetterPlace.Queue queue
+        ? Optional.of(queue.address())
+        : Optional.empty();
   }
 
   private <T> Optional<T> find(Setting<T> setting) {

@@ -238,7 +238,7 @@ final class Keys {
   static final Key<String> QUEUE_OF_CHANGES_ARN =
       Key.optional(
           arnOf(Settings.SQS_QUERY_URL),
-          "ARN of the queue, where the URL isn't of the form `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`.",
+          "ARN of the queue, where its URL doesn't tell it as `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME` does.",
           QUEUE_ARN);
 
   static final Key<String> QUEUE_OF_LETTERS_ARN =

@@ -28,7 +28,8 @@ final class PlanReader {
 
   private Plan read(Draft draft) {
     Given deployment = new Given(draft.deployment(), Map.of(), problems::add);
-    Home home = new Home(deployment.get(Keys.ACCOUNT), deployment.get(Keys.REGION));
+    String account = deployment.get(Keys.ACCOUNT);
+    Place place = Place.in(deployment.get(Keys.REGION), account);
     String schedule = deployment.get(Keys.SCHEDULE);
     Optional<Duration> interval = Schedule.longestGap(schedule);
     if (interval.isEmpty()) {
@@ -39,18 +40,19 @@ final class PlanReader {
     }
     List<Planned> planned = new ArrayList<>();
     for (Draft.Scope scope : draft.scopes()) {
-      planned.add(ReplicationReader.read(scope, draft.defaults(), home, interval, this));
+      planned.add(ReplicationReader.read(scope, draft.defaults(), place, interval, this));
     }
     checkNumber(draft.scopes().size());
     PlanRules.check(planned);
     Optional<String> alertKey = deployment.find(Keys.ALERT_KMS_KEY);
     alertKey.ifPresent(
         key ->
-            home.whyElsewhere(key)
+            place
+                .whyElsewhere(key)
                 .ifPresent(told -> deployment.report(Keys.ALERT_KMS_KEY.name(), told)));
     return new Plan(
-        home.account(),
-        home.region(),
+        account,
+        place.region(),
         deployment.get(Keys.NAME),
         schedule,
         deployment.find(Keys.ALERT_EMAILS).orElse(List.of()),
@@ -84,33 +86,6 @@ final class PlanReader {
 
   /** A replication, and what is needed to judge it among the others. */
   record Planned(Draft.Scope scope, Given given, Replication replication) {}
-
-  /** Where everything is deployed. */
-  record Home(String account, String region) {
-
-    /** The start of ARNs in this region and account. */
-    String arn(String service) {
-      return "arn:" + partition() + ":" + service + ":" + region + ":" + account + ":";
-    }
-
-    private String partition() {
-      if (region.startsWith("cn-")) {
-        return "aws-cn";
-      }
-      return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-    }
-
-    /** Why what this ARN names can't be used from here; empty where it can. */
-    Optional<String> whyElsewhere(String arn) {
-      String[] parts = arn.split(":", 6);
-      boolean here = parts.length < 6 || (parts[1].equals(partition()) && parts[3].equals(region));
-      return here
-          ? Optional.empty()
-          : Optional.of(
-              "can't be used: it is in another region (%s) than the deployment (%s)"
-                  .formatted(parts[3], region));
-    }
-  }
 
   /** Whether ticks come too seldom for what the cluster keeps. */
   static boolean isTooSeldom(Duration interval, int retentionHours) {

@@ -18,26 +18,25 @@ final class ReplicationReader {
 
   private final Draft.Scope scope;
   private final Given given;
-  private final PlanReader.Home home;
+  private final Place place;
   private final PlanReader reader;
 
-  private ReplicationReader(
-      Draft.Scope scope, Given given, PlanReader.Home home, PlanReader reader) {
+  private ReplicationReader(Draft.Scope scope, Given given, Place place, PlanReader reader) {
     this.scope = scope;
     this.given = given;
-    this.home = home;
+    this.place = place;
     this.reader = reader;
   }
 
   static PlanReader.Planned read(
       Draft.Scope scope,
       Map<String, IniFile.Entry> defaults,
-      PlanReader.Home home,
+      Place place,
       Optional<Duration> interval,
       PlanReader reader) {
     Given given = new Given(scope.part(), defaults, reader::report);
     Replication replication =
-        new ReplicationReader(scope, given, home, reader).replication(interval);
+        new ReplicationReader(scope, given, place, reader).replication(interval);
     return new PlanReader.Planned(scope, given, replication);
   }
 
@@ -46,7 +45,7 @@ final class ReplicationReader {
     Network network = network();
     Set<Created> creates = creates();
     Map<String, String> settings = settings();
-    EnvironmentCheck check = new EnvironmentCheck(given, settings, creates, home);
+    EnvironmentCheck check = new EnvironmentCheck(given, settings, creates, place);
     Map<String, String> arns = check.arns();
     check.times(shape, interval, reader::warn);
     return new Replication(
@@ -96,11 +95,11 @@ final class ReplicationReader {
       given.report(Keys.SUBNETS.name(), "names a subnet twice: expected each of them once");
     }
     for (Network.Subnet subnet : network.subnets()) {
-      if (asGiven && !subnet.zone().matches(home.region() + "(-[a-z]+-[0-9]+)?[a-z]")) {
+      if (asGiven && !subnet.zone().matches(place.region() + "(-[a-z]+-[0-9]+)?[a-z]")) {
         given.report(
             Keys.SUBNETS.name(),
             "%s can't be a zone of %s, where everything is deployed"
-                .formatted(subnet.zone(), home.region()));
+                .formatted(subnet.zone(), place.region()));
       }
     }
     return network;
@@ -149,7 +148,7 @@ final class ReplicationReader {
               || creates.stream().anyMatch(created -> created.setting().equals(setting));
       Optional<String> arn = given.find(key);
       if (arn.isPresent() && used) {
-        home.whyElsewhere(arn.get()).ifPresent(told -> given.report(key.name(), told));
+        place.whyElsewhere(arn.get()).ifPresent(told -> given.report(key.name(), told));
         keys.put(setting.name(), arn.get());
       } else if (arn.isPresent() && given.isOwn(key.name())) {
         given.report(key.name(), "has no meaning without " + Keys.of(setting));

@@ -54,7 +54,7 @@ final class Plans {
       case OPENSEARCH ->
           Map.of(
               "ELASTICSEARCH_URI",
-              "https://vpc-search-abcdefghijklmnop.eu-west-1.es.amazonaws.com");
+              "https://vpc-search-abcdefghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com");
       case KINESIS -> Map.of("KINESIS_STREAM", "orders");
       case SQS ->
           Map.of("SQS_QUERY_URL", "https://sqs.eu-west-1.amazonaws.com/111122223333/orders.fifo");

@@ -2,6 +2,7 @@ package dev.docdb.replicator.cdk.permission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.docdb.replicator.cdk.plan.Place;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.target.TargetKind;
 import java.util.Map;

@@ -77,9 +77,7 @@ class PlanFileTest {
             Map.entry("WHEN_CAUGHT_UP", "stay")),
         orders.settings());
     assertEquals(Set.of(Created.DEAD_LETTER_BUCKET), orders.creates());
-    assertEquals(
-        Map.of("ELASTICSEARCH_URI", "arn:aws:es:eu-west-1:111122223333:domain/shop"),
-        orders.arns());
+    assertEquals(Map.of(), orders.arns());
     Replication payments = replications.get(1);
     assertEquals(
         "b-1.shop.abc123.c2.kafka.eu-west-1.amazonaws.com:9098,"

@@ -345,24 +345,25 @@ class PlanProblemsTest {
                 + """
                 elasticsearch_uri = https://odd.eu-west-1.es.amazonaws.com
                 msk_bootstrap_srv = b-1.shop.abc123.c2.kafka.eu-west-1.amazonaws.com:9098
-                sqs_query_url = https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/111122223333/orders
-                dead_letter_uri = https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/111122223333/letters
+                sqs_query_url = https://queues.example.com/111122223333/orders
+                dead_letter_uri = https://queues.example.com/111122223333/letters
                 """));
   }
 
   @Test
-  void theArnOfASearchServiceIsToldByItsHostWhereRequestsAreSigned() {
-    assertEquals(
-        Map.of("ELASTICSEARCH_URI", "arn:aws:es:us-east-1:111122223333:domain/my-shop"),
-        arns(
-            "elasticsearch_uri = search-my-shop-abcdefghijklmnopqrstuvwxyz.us-east-1.es.amazonaws.com"));
-    assertEquals(
-        Map.of("ELASTICSEARCH_URI", "arn:aws:aoss:eu-west-1:111122223333:collection/abc123"),
-        arns("elasticsearch_uri = abc123.eu-west-1.aoss.amazonaws.com"));
-    assertEquals(
-        Map.of(),
-        arns(
-            "elasticsearch_secret = search\nelasticsearch_uri = https://odd.eu-west-1.es.amazonaws.com"));
+  void anArnThatFollowsFromASettingOrIsNotNeededIsNotAskedFor() {
+    for (String target :
+        List.of(
+            "elasticsearch_uri = search-my-shop-abcdefghijklmnopqrstuvwxyz.us-east-1.es.amazonaws.com",
+            "elasticsearch_uri = abc123.eu-west-1.aoss.amazonaws.com",
+            "elasticsearch_uri = https://odd.eu-west-1.es.amazonaws.com\nelasticsearch_secret = search",
+            "sqs_query_url = https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/111122223333/orders")) {
+      assertEquals(Map.of(), arns(target), target);
+    }
+  }
+
+  @Test
+  void anArnThatIsGivenIsTaken() {
     assertEquals(
         Map.of("ELASTICSEARCH_URI", "arn:aws:es:eu-west-1:444455556666:domain/theirs"),
         arns(
