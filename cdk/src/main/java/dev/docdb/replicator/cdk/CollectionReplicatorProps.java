@@ -73,9 +73,6 @@ public record CollectionReplicatorProps(
       throw new IllegalArgumentException(
           functionName + ": Lambda ends an invocation after 900 s at the latest");
     }
-    if (shape.snapStart() && shape.packaging() == Shape.Packaging.IMAGE) {
-      throw new IllegalArgumentException(functionName + ": an image can't have SnapStart");
-    }
   }
 
   /** With defaults for what may be left out. */

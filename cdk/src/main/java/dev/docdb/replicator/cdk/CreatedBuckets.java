@@ -1,8 +1,6 @@
 package dev.docdb.replicator.cdk;
 
 import dev.docdb.replicator.cdk.plan.Replication.Created;
-import dev.docdb.replicator.config.Setting;
-import dev.docdb.replicator.config.Settings;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.EnumMap;
@@ -52,7 +50,7 @@ final class CreatedBuckets {
   }
 
   private static Bucket letters(Construct scope, CollectionReplicatorProps props) {
-    return bucket(scope, "DeadLetters", props, Settings.DEAD_LETTER_URI)
+    return bucket(scope, "DeadLetters", props, Created.DEAD_LETTER_BUCKET)
         .versioned(true)
         .lifecycleRules(
             List.of(
@@ -65,7 +63,7 @@ final class CreatedBuckets {
   private static Bucket claims(Construct scope, CollectionReplicatorProps props) {
     LifecycleRule.Builder rule = rule();
     props.claimCheckExpiry().ifPresent(rule::expiration);
-    return bucket(scope, "ClaimChecks", props, Settings.CLAIM_CHECK_BUCKET)
+    return bucket(scope, "ClaimChecks", props, Created.CLAIM_CHECK_BUCKET)
         .lifecycleRules(List.of(rule.build()))
         .build();
   }
@@ -75,8 +73,8 @@ final class CreatedBuckets {
   }
 
   private static Bucket.Builder bucket(
-      Construct scope, String id, CollectionReplicatorProps props, Setting<?> setting) {
-    Optional<String> key = Optional.ofNullable(props.kmsKeys().get(setting.name()));
+      Construct scope, String id, CollectionReplicatorProps props, Created kind) {
+    Optional<String> key = Optional.ofNullable(props.kmsKeys().get(kind.setting().name()));
     Bucket.Builder builder =
         Bucket.Builder.create(scope, id)
             .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
@@ -97,29 +95,15 @@ final class CreatedBuckets {
   Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>();
     made.forEach(
-        (kind, bucket) -> {
-          switch (kind) {
-            case DEAD_LETTER_BUCKET ->
-                variables.put(Settings.DEAD_LETTER_URI.name(), "s3://" + bucket.getBucketName());
-            case CLAIM_CHECK_BUCKET ->
-                variables.put(Settings.CLAIM_CHECK_BUCKET.name(), bucket.getBucketName());
-          }
-        });
+        (kind, bucket) -> variables.put(kind.setting().name(), kind.value(bucket.getBucketName())));
     return variables;
   }
 
   /** Their ARNs by the same settings. */
   Map<String, String> arns() {
     Map<String, String> arns = new HashMap<>();
-    made.forEach((kind, bucket) -> arns.put(setting(kind).name(), bucket.getBucketArn()));
+    made.forEach((kind, bucket) -> arns.put(kind.setting().name(), bucket.getBucketArn()));
     return arns;
-  }
-
-  private static Setting<?> setting(Created kind) {
-    return switch (kind) {
-      case DEAD_LETTER_BUCKET -> Settings.DEAD_LETTER_URI;
-      case CLAIM_CHECK_BUCKET -> Settings.CLAIM_CHECK_BUCKET;
-    };
   }
 
   /** A bucket that is left is still spoken to with TLS only. */

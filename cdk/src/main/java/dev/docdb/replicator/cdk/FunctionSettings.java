@@ -25,8 +25,8 @@ import software.amazon.awscdk.Token;
 record FunctionSettings(Environment checked) {
   private static final String LATER = "known-at-deployment";
 
-  /** What is known at deployment only is a bucket's name, or as long as one. */
-  private static final Pattern TOKEN = Pattern.compile("\\$\\{Token\\[[^]]*]}");
+  /** What stands in a text for what is known at deployment only. */
+  static final Pattern TOKEN = Pattern.compile("\\$\\{Token\\[[^]]*]}");
 
   /**
    * Checks them.
@@ -35,18 +35,14 @@ record FunctionSettings(Environment checked) {
    */
   static FunctionSettings of(CollectionReplicatorProps props) {
     props.settings().forEach(FunctionSettings::refuseLater);
-    refuse(props.settings().keySet(), List.of(Settings.SNS_TOPIC_ARN_ALERT));
+    refuse(props.settings().keySet(), Settings.SNS_TOPIC_ARN_ALERT);
     LiteralNames.IN_ARNS.forEach(setting -> refusePatterns(setting, props.settings()));
     refuseUnknown("kmsKeys", props.kmsKeys().keySet(), RolePermissions.WITH_KEYS);
     refuseUnknown("arns", props.arns().keySet(), RolePermissions.WITH_ARNS);
     Map<String, String> all = new HashMap<>(props.settings());
-    if (props.creates().contains(Created.DEAD_LETTER_BUCKET)) {
-      refuse(props.settings().keySet(), List.of(Settings.DEAD_LETTER_URI));
-      all.put(Settings.DEAD_LETTER_URI.name(), "s3://" + LATER);
-    }
-    if (props.creates().contains(Created.CLAIM_CHECK_BUCKET)) {
-      refuse(props.settings().keySet(), List.of(Settings.CLAIM_CHECK_BUCKET));
-      all.put(Settings.CLAIM_CHECK_BUCKET.name(), LATER);
+    for (Created created : props.creates()) {
+      refuse(props.settings().keySet(), created.setting());
+      all.put(created.setting().name(), created.value(LATER));
     }
     return new FunctionSettings(Environment.of(all));
   }
@@ -68,12 +64,9 @@ record FunctionSettings(Environment checked) {
             });
   }
 
-  private static void refuse(Set<String> given, List<Setting<?>> made) {
-    for (Setting<?> setting : made) {
-      if (given.contains(setting.name())) {
-        throw new IllegalArgumentException(
-            setting.name() + " is set by the deployment: leave it out");
-      }
+  private static void refuse(Set<String> given, Setting<?> made) {
+    if (given.contains(made.name())) {
+      throw new IllegalArgumentException(made.name() + " is set by the deployment: leave it out");
     }
   }
 
@@ -89,7 +82,10 @@ record FunctionSettings(Environment checked) {
     }
   }
 
-  /** Lambda takes no more than 4 KB of them, and says so at deployment only. */
+  /**
+   * Lambda takes no more than 4 KB of them, and says so at deployment only. What is known then only
+   * is a bucket's name, or as long as one.
+   */
   static void checkSize(Map<String, String> variables) {
     Map<String, String> known = new HashMap<>(variables);
     known.replaceAll((name, value) -> TOKEN.matcher(value).replaceAll(EnvironmentSize.ANY_BUCKET));

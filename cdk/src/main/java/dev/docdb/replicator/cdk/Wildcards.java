@@ -13,7 +13,6 @@ import software.amazon.awscdk.services.iam.Role;
 /** Tells cdk-nag, for those who use it, why a statement has an asterisk in it. */
 final class Wildcards {
   private static final String RULE = "AwsSolutions-IAM5";
-  private static final Pattern TOKEN = Pattern.compile("\\$\\{Token\\[[^]]*]}");
   private static final Pattern NOT_LITERAL = Pattern.compile("[^A-Za-z0-9:_-]");
 
   private Wildcards() {}
@@ -48,9 +47,9 @@ final class Wildcards {
   /** What nag makes of a reference isn't known here, only what stands around it. */
   private static String expression(String resource) {
     StringBuilder expression = new StringBuilder("/^Resource::");
-    for (String part : TOKEN.splitWithDelimiters(resource, -1)) {
+    for (String part : FunctionSettings.TOKEN.splitWithDelimiters(resource, -1)) {
       expression.append(
-          TOKEN.matcher(part).matches()
+          FunctionSettings.TOKEN.matcher(part).matches()
               ? "<[A-Za-z0-9.:]+>"
               : NOT_LITERAL.matcher(part).replaceAll("\\\\$0"));
     }

@@ -41,12 +41,7 @@ final class EnvironmentCheck {
       Map<String, String> settings, Set<Created> creates) {
     Map<String, String> variables = new HashMap<>(settings);
     for (Created created : creates) {
-      variables.put(
-          created.setting().name(),
-          switch (created) {
-            case DEAD_LETTER_BUCKET -> "s3://" + EnvironmentSize.ANY_BUCKET;
-            case CLAIM_CHECK_BUCKET -> EnvironmentSize.ANY_BUCKET;
-          });
+      variables.put(created.setting().name(), created.value(EnvironmentSize.ANY_BUCKET));
     }
     return variables;
   }
@@ -191,7 +186,7 @@ final class EnvironmentCheck {
   }
 
   /** What must hold between the times of the function, of its ticks and of the cluster. */
-  void times(Shape shape, Optional<Duration> interval, Consumer<Problem> warn) {
+  void times(Shape shape, Optional<Duration> longestGap, Consumer<Problem> warn) {
     find(Settings.LEASE_SECONDS)
         .filter(lease -> lease > shape.timeoutSeconds())
         .ifPresent(
@@ -203,7 +198,8 @@ final class EnvironmentCheck {
                             .formatted(lease, shape.timeoutSeconds()))));
     find(Settings.RETENTION_HOURS)
         .filter(
-            hours -> interval.filter(between -> PlanReader.isTooSeldom(between, hours)).isPresent())
+            hours ->
+                longestGap.filter(gap -> gap.compareTo(Duration.ofHours(hours)) >= 0).isPresent())
         .ifPresent(
             hours ->
                 given.report(

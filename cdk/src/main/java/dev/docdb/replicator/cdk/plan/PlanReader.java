@@ -31,8 +31,8 @@ final class PlanReader {
     String account = deployment.get(Keys.ACCOUNT);
     Place place = Place.in(deployment.get(Keys.REGION), account);
     String schedule = deployment.get(Keys.SCHEDULE);
-    Optional<Duration> interval = Schedule.longestGap(schedule);
-    if (interval.isEmpty()) {
+    Optional<Duration> longestGap = Schedule.longestGap(schedule);
+    if (longestGap.isEmpty()) {
       deployment.report(
           Keys.SCHEDULE.name(),
           "\"%s\" can't be used: a week without a tick is more than CloudWatch's alarms look back"
@@ -40,7 +40,7 @@ final class PlanReader {
     }
     List<Planned> planned = new ArrayList<>();
     for (Draft.Scope scope : draft.scopes()) {
-      planned.add(ReplicationReader.read(scope, draft.defaults(), place, interval, this));
+      planned.add(ReplicationReader.read(scope, draft.defaults(), place, longestGap, this));
     }
     checkNumber(draft.scopes().size());
     PlanRules.check(planned);
@@ -86,9 +86,4 @@ final class PlanReader {
 
   /** A replication, and what is needed to judge it among the others. */
   record Planned(Draft.Scope scope, Given given, Replication replication) {}
-
-  /** Whether ticks come too seldom for what the cluster keeps. */
-  static boolean isTooSeldom(Duration interval, int retentionHours) {
-    return interval.compareTo(Duration.ofHours(retentionHours)) >= 0;
-  }
 }

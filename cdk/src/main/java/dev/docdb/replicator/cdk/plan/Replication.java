@@ -60,5 +60,13 @@ public record Replication(
         case CLAIM_CHECK_BUCKET -> Settings.CLAIM_CHECK_BUCKET;
       };
     }
+
+    /** What that says where the bucket is called so. */
+    public String value(String bucket) {
+      return switch (this) {
+        case DEAD_LETTER_BUCKET -> "s3://" + bucket;
+        case CLAIM_CHECK_BUCKET -> bucket;
+      };
+    }
   }
 }

@@ -32,22 +32,22 @@ final class ReplicationReader {
       Draft.Scope scope,
       Map<String, IniFile.Entry> defaults,
       Place place,
-      Optional<Duration> interval,
+      Optional<Duration> longestGap,
       PlanReader reader) {
     Given given = new Given(scope.part(), defaults, reader::report);
     Replication replication =
-        new ReplicationReader(scope, given, place, reader).replication(interval);
+        new ReplicationReader(scope, given, place, reader).replication(longestGap);
     return new PlanReader.Planned(scope, given, replication);
   }
 
-  private Replication replication(Optional<Duration> interval) {
+  private Replication replication(Optional<Duration> longestGap) {
     Shape shape = shape();
     Network network = network();
     Set<Created> creates = creates();
     Map<String, String> settings = settings();
     EnvironmentCheck check = new EnvironmentCheck(given, settings, creates, place);
     Map<String, String> arns = check.arns();
-    check.times(shape, interval, reader::warn);
+    check.times(shape, longestGap, reader::warn);
     return new Replication(
         scope.database(),
         scope.collection(),
