@@ -2,9 +2,7 @@ package dev.docdb.replicator.cdk.plan;
 
 import dev.docdb.replicator.cdk.plan.Replication.Created;
 import dev.docdb.replicator.config.ConfigurationException;
-import dev.docdb.replicator.config.DeadLetterPlace;
 import dev.docdb.replicator.config.Environment;
-import dev.docdb.replicator.config.KafkaLogin;
 import dev.docdb.replicator.config.Setting;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.config.WebAddress;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Has the function itself check what it will be told, and adds what only matters to a deployment.
@@ -105,7 +102,9 @@ final class EnvironmentCheck {
           "is an alias, which the function's role can't name: expected the key's ARN or its id");
     }
     find(Settings.SQS_QUERY_URL).ifPresent(url -> checkRegionOf(Settings.SQS_QUERY_URL, url));
-    queueOfLetters().ifPresent(url -> checkRegionOf(Settings.DEAD_LETTER_URI, url));
+    environment
+        .flatMap(GivenArns::queueOfLetters)
+        .ifPresent(url -> checkRegionOf(Settings.DEAD_LETTER_URI, url));
   }
 
   /** The function asks SQS of its own region, whatever the URL says. */
@@ -116,69 +115,9 @@ final class EnvironmentCheck {
         .ifPresent(told -> given.report(Keys.of(setting), told));
   }
 
-  /** Those that were given. The others follow from the settings' values, or are asked for. */
+  /** What can't be told from the settings' values, by their names. */
   Map<String, String> arns() {
-    Map<String, String> arns = new HashMap<>();
-    put(arns, Settings.ELASTICSEARCH_URI, Keys.SEARCH_ARN, this::whySearchArn);
-    put(arns, Settings.MSK_BOOTSTRAP_SRV, Keys.BROKERS_ARN, this::whyBrokersArn);
-    put(
-        arns,
-        Settings.SQS_QUERY_URL,
-        Keys.QUEUE_OF_CHANGES_ARN,
-        () -> whyQueueArn(find(Settings.SQS_QUERY_URL)));
-    put(
-        arns,
-        Settings.DEAD_LETTER_URI,
-        Keys.QUEUE_OF_LETTERS_ARN,
-        () -> whyQueueArn(queueOfLetters()));
-    return arns;
-  }
-
-  private void put(
-      Map<String, String> arns,
-      Setting<?> setting,
-      Key<String> key,
-      Supplier<Optional<String>> whyNeeded) {
-    Optional<String> arn = given.find(key);
-    boolean used = given.entry(Keys.of(setting)).isPresent();
-    if (arn.isPresent() && used) {
-      arns.put(setting.name(), arn.get());
-    } else if (arn.isPresent() && given.isOwn(key.name())) {
-      given.report(key.name(), "has no meaning without " + Keys.of(setting));
-    } else if (given.entry(key.name()).isEmpty()) {
-      whyNeeded.get().ifPresent(told -> given.report(key.name(), "is missing: " + told));
-    }
-  }
-
-  /** Only signed requests need a statement. */
-  private Optional<String> whySearchArn() {
-    return environment
-        .filter(settings -> !settings.has(Settings.ELASTICSEARCH_SECRET))
-        .flatMap(settings -> settings.find(Settings.ELASTICSEARCH_URI))
-        .filter(WebAddress::isAmazon)
-        .filter(address -> place.search(address.uri().getHost()).isEmpty())
-        .map(_ -> "the host's name doesn't tell which domain it is");
-  }
-
-  private Optional<String> whyBrokersArn() {
-    return environment
-        .filter(settings -> settings.has(Settings.MSK_BOOTSTRAP_SRV))
-        .filter(settings -> KafkaLogin.of(settings) == KafkaLogin.IAM)
-        .map(
-            _ ->
-                "the function logs in as its role, which must name the cluster (aws kafka list-clusters-v2)");
-  }
-
-  private Optional<String> whyQueueArn(Optional<WebAddress> queue) {
-    return queue
-        .filter(address -> place.queue(address.uri().toString()).isEmpty())
-        .map(_ -> "the queue's URL doesn't tell it");
-  }
-
-  private Optional<WebAddress> queueOfLetters() {
-    return find(Settings.DEAD_LETTER_URI).orElse(null) instanceof DeadLetterPlace.Queue queue
-        ? Optional.of(queue.address())
-        : Optional.empty();
+    return new GivenArns(given, place, environment).read();
   }
 
   private <T> Optional<T> find(Setting<T> setting) {
