@@ -7,11 +7,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Every key of config.ini. The table in docs/configuration.md is rendered from here. */
+/**
+ * The keys of a collection or a database in config.ini: those of its settings, and of what goes
+ * with them. The tables in docs/configuration.md are rendered from here, and from the keys of the
+ * other sections.
+ */
 final class Keys {
   private static final String ARN = "arn:aws[a-z-]*:";
   private static final String REGION_AND_ACCOUNT = "[a-z0-9-]+:[0-9]{12}:";
-  private static final String ID = "-(?:[0-9a-f]{8}|[0-9a-f]{17})";
 
   static final Key.Parser<String> KMS_KEY =
       Values.matching(
@@ -21,152 +24,6 @@ final class Keys {
               + "key/([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})",
           "the ARN of a KMS key, not of an alias, such as"
               + " arn:aws:kms:eu-west-1:111122223333:key/0123abcd-45ef-67ab-89cd-0123456789ab");
-
-  // [deployment]
-
-  static final Key<String> ACCOUNT =
-      Key.required(
-          "account",
-          "111122223333",
-          "The number of the AWS account.",
-          Values.matching("[0-9]{12}", "an AWS account's number: 12 digits"));
-
-  static final Key<String> REGION =
-      Key.required(
-          "region",
-          "eu-west-1",
-          "The region, in which the cluster is, too.",
-          Values.matching("[a-z]{2}(-[a-z]+)+-[0-9]{1,2}", "a region such as eu-west-1"));
-
-  static final Key<String> NAME =
-      Key.withDefault(
-          "name",
-          "docdb-replicator",
-          "What the names of all stacks and functions begin with. Another one for each file of an account.",
-          Values.matching(
-              "(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*",
-              "at most 30 lower-case letters, digits and single hyphens, a letter first"));
-
-  static final Key<String> SCHEDULE =
-      Key.withDefault(
-          "schedule",
-          "rate(1 minute)",
-          "When the functions are woken: `rate(...)` or `cron(...)` as EventBridge has them.",
-          Schedule::check);
-
-  static final Key<List<String>> ALERT_EMAILS =
-      Key.optional(
-              "alert_emails",
-              "Who gets the alerts: addresses, separated by commas. Each has to confirm once.",
-              Values.listOf(
-                  Values.matching(
-                      "[^\\s@,<>\"()]+@[^\\s@,<>\"()]+\\.[^\\s@,<>\"().]+",
-                      "e-mail addresses, separated by commas"),
-                  100))
-          .inManyLines();
-
-  static final Key<String> ALERT_KMS_KEY =
-      Key.optional(
-          "alert_kms_key",
-          "ARN of the KMS key that encrypts the topic of the alerts. Its policy must let `cloudwatch.amazonaws.com` use it,"
-              + " or no alarm arrives: [the statement](operations.md#alarms).",
-          KMS_KEY);
-
-  static final List<Key<?>> OF_DEPLOYMENT =
-      List.of(ACCOUNT, REGION, NAME, SCHEDULE, ALERT_EMAILS, ALERT_KMS_KEY);
-
-  // How a function runs
-
-  static final Key<Integer> MEMORY =
-      Key.withDefault(
-          "memory",
-          String.valueOf(Shape.DEFAULT.memoryMegabytes()),
-          "Megabytes, of which the share of a CPU follows: a whole one at 1769.",
-          Values.wholeNumber(128, 10_240));
-
-  static final Key<Integer> TIMEOUT =
-      Key.withDefault(
-          "timeout",
-          String.valueOf(Shape.DEFAULT.timeoutSeconds()),
-          "Seconds after which Lambda ends an invocation; the function is done before.",
-          Values.wholeNumber(30, 900));
-
-  static final Key<Integer> LOG_RETENTION_DAYS =
-      Key.withDefault(
-          "log_retention_days",
-          String.valueOf(Shape.DEFAULT.logRetentionDays()),
-          "How long CloudWatch keeps the log: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096,"
-              + " 1827, 2192, 2557, 2922, 3288 or 3653.",
-          Values.oneOf(
-              List.of(
-                  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,
-                  2557, 2922, 3288, 3653)));
-
-  static final Key<Shape.Architecture> ARCHITECTURE =
-      Key.withDefault(
-          "architecture",
-          Values.word(Shape.DEFAULT.architecture()),
-          "`arm64`, which costs less, or `x86_64`.",
-          Values.oneOf(Shape.Architecture.class));
-
-  static final Key<Shape.Packaging> PACKAGING =
-      Key.withDefault(
-          "packaging",
-          Values.word(Shape.DEFAULT.packaging()),
-          "`zip`, on Lambda's own Java 25, or `image`, which starts in about half of the processor's time"
-              + " ([figures](../benchmarks/README.md#cold-start)) and has to be built and kept. A deployed collection keeps what it has: delete its stack and deploy again to change it; the state"
-              + " stays.",
-          Values.oneOf(Shape.Packaging.class));
-
-  static final Key<Shape.Startup> STARTUP =
-      Key.withDefault(
-          "startup",
-          Values.word(Shape.DEFAULT.startup()),
-          "`fast`: the JVM's first compiler alone, as Lambda itself has it, at work sooner. `throughput`: all of them,"
-              + " slower at the start and faster afterwards, for a collection that is always behind.",
-          Values.oneOf(Shape.Startup.class));
-
-  static final Key<Boolean> SNAP_START =
-      Key.withDefault(
-          "snap_start",
-          String.valueOf(Shape.DEFAULT.snapStart()),
-          "`true`: begin from a snapshot of the started function; with `packaging = zip` only.",
-          Values::trueOrFalse);
-
-  static final List<Key<?>> OF_SHAPE =
-      List.of(MEMORY, TIMEOUT, LOG_RETENTION_DAYS, ARCHITECTURE, PACKAGING, STARTUP, SNAP_START);
-
-  // Where it runs
-
-  static final Key<String> VPC_ID =
-      Key.required(
-          "vpc_id",
-          "vpc-0123456789abcdef0",
-          "The VPC of the cluster.",
-          Values.matching("vpc" + ID, "the id of a VPC, such as vpc-0123456789abcdef0"));
-
-  static final Key<List<Network.Subnet>> SUBNETS =
-      Key.required(
-              "subnets",
-              "subnet-0123456789abcdef0@eu-west-1a",
-              "Private subnets with their availability zones, such as `subnet-0123456789abcdef0@eu-west-1a`, separated"
-                  + " by commas, 16 at most, with a way to what the function calls.",
-              Values.listOf(Values::subnet, 16))
-          .inManyLines();
-
-  static final Key<List<String>> SECURITY_GROUPS =
-      Key.required(
-              "security_groups",
-              "sg-0123456789abcdef0",
-              "Security groups that the cluster lets in, separated by commas, 5 at most.",
-              Values.listOf(
-                  Values.matching(
-                      "sg" + ID,
-                      "ids of security groups, separated by commas, such as sg-0123456789abcdef0"),
-                  5))
-          .inManyLines();
-
-  static final List<Key<?>> OF_NETWORK = List.of(VPC_ID, SUBNETS, SECURITY_GROUPS);
 
   // What is created, and what of it is to be known
 
@@ -265,7 +122,8 @@ final class Keys {
 
   /** All that a section of a collection or of a database, or the defaults, may have. */
   static final List<Key<?>> OF_REPLICATION =
-      Stream.of(OF_SHAPE, OF_NETWORK, List.of(CREATE), OF_ENCRYPTION, OF_ARNS, OF_SETTINGS)
+      Stream.of(
+              ShapeKeys.ALL, NetworkKeys.ALL, List.of(CREATE), OF_ENCRYPTION, OF_ARNS, OF_SETTINGS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 

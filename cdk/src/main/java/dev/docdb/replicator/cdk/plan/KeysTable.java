@@ -10,9 +10,9 @@ final class KeysTable {
 
   /** All tables in Markdown, each under its heading. */
   static String markdown() {
-    return table("`[deployment]`", Keys.OF_DEPLOYMENT)
-        + table("Where a function runs", Keys.OF_NETWORK)
-        + table("How it runs", Keys.OF_SHAPE)
+    return table("`[deployment]`", DeploymentKeys.ALL)
+        + table("Where a function runs", NetworkKeys.ALL)
+        + table("How it runs", ShapeKeys.ALL)
         + table("What is created with it", List.of(Keys.CREATE))
         + table("Keys of KMS", Keys.OF_ENCRYPTION)
         + table("ARNs that can't be told otherwise", Keys.OF_ARNS)

@@ -28,13 +28,13 @@ final class PlanReader {
 
   private Plan read(Draft draft) {
     Given deployment = new Given(draft.deployment(), Map.of(), problems::add);
-    String account = deployment.get(Keys.ACCOUNT);
-    Place place = Place.in(deployment.get(Keys.REGION), account);
-    String schedule = deployment.get(Keys.SCHEDULE);
+    String account = deployment.get(DeploymentKeys.ACCOUNT);
+    Place place = Place.in(deployment.get(DeploymentKeys.REGION), account);
+    String schedule = deployment.get(DeploymentKeys.SCHEDULE);
     Optional<Duration> longestGap = Schedule.longestGap(schedule);
     if (longestGap.isEmpty()) {
       deployment.report(
-          Keys.SCHEDULE.name(),
+          DeploymentKeys.SCHEDULE.name(),
           "\"%s\" can't be used: a week without a tick is more than CloudWatch's alarms look back"
               .formatted(schedule));
     }
@@ -44,18 +44,18 @@ final class PlanReader {
     }
     checkNumber(draft.scopes().size());
     PlanRules.check(planned);
-    Optional<String> alertKey = deployment.find(Keys.ALERT_KMS_KEY);
+    Optional<String> alertKey = deployment.find(DeploymentKeys.ALERT_KMS_KEY);
     alertKey.ifPresent(
         key ->
             place
                 .whyElsewhere(key)
-                .ifPresent(told -> deployment.report(Keys.ALERT_KMS_KEY.name(), told)));
+                .ifPresent(told -> deployment.report(DeploymentKeys.ALERT_KMS_KEY.name(), told)));
     return new Plan(
         account,
         place.region(),
-        deployment.get(Keys.NAME),
+        deployment.get(DeploymentKeys.NAME),
         schedule,
-        deployment.find(Keys.ALERT_EMAILS).orElse(List.of()),
+        deployment.find(DeploymentKeys.ALERT_EMAILS).orElse(List.of()),
         alertKey,
         planned.stream().map(Planned::replication).toList());
   }

@@ -31,12 +31,12 @@ final class PlanText {
 
   private void write(Plan plan) {
     Map<String, String> deployment = new LinkedHashMap<>();
-    deployment.put(Keys.ACCOUNT.name(), plan.account());
-    deployment.put(Keys.REGION.name(), plan.region());
-    deployment.put(Keys.NAME.name(), plan.name());
-    deployment.put(Keys.SCHEDULE.name(), plan.schedule());
-    deployment.put(Keys.ALERT_EMAILS.name(), String.join(", ", plan.alertEmails()));
-    deployment.put(Keys.ALERT_KMS_KEY.name(), plan.alertKmsKey().orElse(""));
+    deployment.put(DeploymentKeys.ACCOUNT.name(), plan.account());
+    deployment.put(DeploymentKeys.REGION.name(), plan.region());
+    deployment.put(DeploymentKeys.NAME.name(), plan.name());
+    deployment.put(DeploymentKeys.SCHEDULE.name(), plan.schedule());
+    deployment.put(DeploymentKeys.ALERT_EMAILS.name(), String.join(", ", plan.alertEmails()));
+    deployment.put(DeploymentKeys.ALERT_KMS_KEY.name(), plan.alertKmsKey().orElse(""));
     section(Sections.DEPLOYMENT, deployment);
     List<Map<String, String>> all = plan.replications().stream().map(PlanText::values).toList();
     Map<String, String> defaults = common(all);
@@ -79,14 +79,14 @@ final class PlanText {
   private static Map<String, String> values(Replication replication) {
     Map<String, String> values = new LinkedHashMap<>();
     Network network = replication.network();
-    put(values, Keys.VPC_ID, network.vpcId());
+    put(values, NetworkKeys.VPC_ID, network.vpcId());
     put(
         values,
-        Keys.SUBNETS,
+        NetworkKeys.SUBNETS,
         network.subnets().stream()
             .map(subnet -> subnet.id() + "@" + subnet.zone())
             .collect(Collectors.joining(", ")));
-    put(values, Keys.SECURITY_GROUPS, String.join(", ", network.securityGroupIds()));
+    put(values, NetworkKeys.SECURITY_GROUPS, String.join(", ", network.securityGroupIds()));
     putShape(values, replication.shape());
     put(
         values,
@@ -109,13 +109,13 @@ final class PlanText {
   }
 
   private static void putShape(Map<String, String> values, Shape shape) {
-    put(values, Keys.MEMORY, String.valueOf(shape.memoryMegabytes()));
-    put(values, Keys.TIMEOUT, String.valueOf(shape.timeoutSeconds()));
-    put(values, Keys.LOG_RETENTION_DAYS, String.valueOf(shape.logRetentionDays()));
-    put(values, Keys.ARCHITECTURE, Values.word(shape.architecture()));
-    put(values, Keys.PACKAGING, Values.word(shape.packaging()));
-    put(values, Keys.STARTUP, Values.word(shape.startup()));
-    put(values, Keys.SNAP_START, String.valueOf(shape.snapStart()));
+    put(values, ShapeKeys.MEMORY, String.valueOf(shape.memoryMegabytes()));
+    put(values, ShapeKeys.TIMEOUT, String.valueOf(shape.timeoutSeconds()));
+    put(values, ShapeKeys.LOG_RETENTION_DAYS, String.valueOf(shape.logRetentionDays()));
+    put(values, ShapeKeys.ARCHITECTURE, Values.word(shape.architecture()));
+    put(values, ShapeKeys.PACKAGING, Values.word(shape.packaging()));
+    put(values, ShapeKeys.STARTUP, Values.word(shape.startup()));
+    put(values, ShapeKeys.SNAP_START, String.valueOf(shape.snapStart()));
   }
 
   private static void put(Map<String, String> values, Key<?> key, String value) {

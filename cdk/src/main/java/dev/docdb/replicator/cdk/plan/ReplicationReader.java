@@ -60,44 +60,47 @@ final class ReplicationReader {
   }
 
   private Shape shape() {
-    Shape.Packaging packaging = given.get(Keys.PACKAGING);
-    boolean snapStart = given.get(Keys.SNAP_START);
+    Shape.Packaging packaging = given.get(ShapeKeys.PACKAGING);
+    boolean snapStart = given.get(ShapeKeys.SNAP_START);
     boolean image = packaging == Shape.Packaging.IMAGE;
     if (snapStart && image) {
       given.report(
-          Keys.SNAP_START.name(), "can't be true with packaging = image: Lambda has it for zips");
+          ShapeKeys.SNAP_START.name(),
+          "can't be true with packaging = image: Lambda has it for zips");
     }
-    int memory = given.get(Keys.MEMORY);
+    int memory = given.get(ShapeKeys.MEMORY);
     if (memory < LITTLE_MEMORY) {
       reader.warn(
           given.problem(
-              Keys.MEMORY.name(),
+              ShapeKeys.MEMORY.name(),
               memory + " is little for a JVM: less than 512 hasn't been tried, and starts slowly"));
     }
     return new Shape(
         memory,
-        given.get(Keys.TIMEOUT),
-        given.get(Keys.LOG_RETENTION_DAYS),
-        given.get(Keys.ARCHITECTURE),
+        given.get(ShapeKeys.TIMEOUT),
+        given.get(ShapeKeys.LOG_RETENTION_DAYS),
+        given.get(ShapeKeys.ARCHITECTURE),
         packaging,
-        given.get(Keys.STARTUP),
+        given.get(ShapeKeys.STARTUP),
         snapStart && !image);
   }
 
   private Network network() {
     Network network =
         new Network(
-            given.get(Keys.VPC_ID), given.get(Keys.SUBNETS), given.get(Keys.SECURITY_GROUPS));
-    boolean asGiven = given.entry(Keys.SUBNETS.name()).isPresent();
+            given.get(NetworkKeys.VPC_ID),
+            given.get(NetworkKeys.SUBNETS),
+            given.get(NetworkKeys.SECURITY_GROUPS));
+    boolean asGiven = given.entry(NetworkKeys.SUBNETS.name()).isPresent();
     if (asGiven
         && network.subnets().stream().map(Network.Subnet::id).distinct().count()
             < network.subnets().size()) {
-      given.report(Keys.SUBNETS.name(), "names a subnet twice: expected each of them once");
+      given.report(NetworkKeys.SUBNETS.name(), "names a subnet twice: expected each of them once");
     }
     for (Network.Subnet subnet : network.subnets()) {
       if (asGiven && !subnet.zone().matches(place.region() + "(-[a-z]+-[0-9]+)?[a-z]")) {
         given.report(
-            Keys.SUBNETS.name(),
+            NetworkKeys.SUBNETS.name(),
             "%s can't be a zone of %s, where everything is deployed"
                 .formatted(subnet.zone(), place.region()));
       }

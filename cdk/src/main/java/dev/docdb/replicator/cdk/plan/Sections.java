@@ -17,7 +17,7 @@ final class Sections {
   static final String COLLECTION = "collection";
   static final String DATABASE = "database";
 
-  private static final List<String> DEPLOYMENT_KEYS = names(Keys.OF_DEPLOYMENT);
+  private static final List<String> DEPLOYMENT_KEYS = names(DeploymentKeys.ALL);
   private static final List<String> REPLICATION_KEYS = names(Keys.OF_REPLICATION);
 
   /** Older names of settings, and what they are called here. */

@@ -45,7 +45,7 @@ class KeysTableTest {
   @Test
   void noKeyIsThereTwice() {
     List<String> names =
-        Stream.of(Keys.OF_DEPLOYMENT, Keys.OF_REPLICATION)
+        Stream.of(DeploymentKeys.ALL, Keys.OF_REPLICATION)
             .flatMap(List::stream)
             .<String>map(Key::name)
             .toList();

@@ -102,12 +102,12 @@ class OddFilesTest {
   void everyKeyTakesOrRefusesEveryOddValue() throws IOException {
     String example = Files.readString(Path.of("..", "config.example.ini"));
     List<String> keys =
-        Stream.of(Keys.OF_DEPLOYMENT, Keys.OF_REPLICATION)
+        Stream.of(DeploymentKeys.ALL, Keys.OF_REPLICATION)
             .flatMap(List::stream)
             .<String>map(Key::name)
             .toList();
     for (String key : keys) {
-      boolean ofDeployment = Keys.OF_DEPLOYMENT.stream().anyMatch(each -> each.name().equals(key));
+      boolean ofDeployment = DeploymentKeys.ALL.stream().anyMatch(each -> each.name().equals(key));
       String section = ofDeployment ? "[deployment]" : "[collection shop.payments]";
       for (String value : ODD) {
         String without = example.replaceAll("(?m)^" + key + " = .*$", "");

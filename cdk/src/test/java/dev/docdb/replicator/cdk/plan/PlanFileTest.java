@@ -198,7 +198,7 @@ class PlanFileTest {
 
     assertEquals(plan, PlanFile.parse("printed", printed).plan(), printed);
     List<String> left =
-        Stream.of(Keys.OF_DEPLOYMENT, Keys.OF_REPLICATION)
+        Stream.of(DeploymentKeys.ALL, Keys.OF_REPLICATION)
             .flatMap(List::stream)
             .<String>map(Key::name)
             .filter(key -> !printed.contains("\n" + key + " = "))
