@@ -1,43 +1,24 @@
 package dev.docdb.replicator.cdk;
 
-import dev.docdb.replicator.cdk.permission.Grant;
 import dev.docdb.replicator.cdk.permission.Here;
-import dev.docdb.replicator.cdk.permission.Known;
-import dev.docdb.replicator.cdk.permission.RolePermissions;
-import dev.docdb.replicator.cdk.plan.PhysicalName;
 import dev.docdb.replicator.cdk.plan.Place;
-import dev.docdb.replicator.cdk.plan.Shape;
 import dev.docdb.replicator.cdk.watch.Dashboards;
 import dev.docdb.replicator.cdk.watch.ReplicationAlarms;
 import dev.docdb.replicator.cdk.watch.ReplicationMetrics;
-import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.target.TargetKind;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awscdk.Acknowledgment;
-import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.Token;
 import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.lambda.AliasOptions;
-import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Function;
-import software.amazon.awscdk.services.lambda.Handler;
 import software.amazon.awscdk.services.lambda.IFunction;
-import software.amazon.awscdk.services.lambda.LoggingFormat;
-import software.amazon.awscdk.services.lambda.Runtime;
-import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.logs.CfnLogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.sns.ITopic;
 import software.amazon.awscdk.services.sns.Subscription;
 import software.amazon.awscdk.services.sns.subscriptions.LambdaSubscription;
 import software.constructs.Construct;
@@ -83,23 +64,7 @@ public final class CollectionReplicator extends Construct {
   /** The function's entry. */
   public static final String HANDLER = "dev.docdb.replicator.ReplicatorFunction::handleRequest";
 
-  /** The published version's name, where there is one. */
-  private static final String ALIAS = "live";
-
-  /** An older tick has a younger one behind it. */
-  private static final Duration OLDEST_TICK = Duration.seconds(60);
-
-  private static final int LONGEST_ROLE_NAME = 64;
-  private static final int LONGEST_DESCRIPTION = 256;
-
-  /** Longer than any there is, for one that is known at deployment only. */
-  private static final int LONGEST_REGION = 20;
-
-  private final CollectionReplicatorProps props;
-  private final FunctionSettings settings;
-  private final Place place;
   private final Role role;
-  private final LogGroup logs;
   private final Function function;
   private final IFunction invoked;
   private final List<Alarm> alarms;
@@ -111,17 +76,17 @@ public final class CollectionReplicator extends Construct {
    */
   public CollectionReplicator(Construct scope, String id, CollectionReplicatorProps props) {
     super(scope, id);
-    this.props = props;
-    this.settings = FunctionSettings.of(props);
-    this.place = Here.of(this);
+    FunctionSettings settings = FunctionSettings.of(props);
+    Place place = Here.of(this);
     CreatedBuckets buckets = CreatedBuckets.in(this, props);
-    this.role = newRole();
-    this.logs = newLogs();
-    this.function = newFunction(variables(buckets));
-    permit(buckets);
-    this.invoked = props.shape().snapStart() ? published() : function;
-    subscribe();
-    ReplicationMetrics metrics = metrics();
+    this.role = FunctionRole.create(this, props.functionName(), place);
+    LogGroup logs = logs(props);
+    this.function = LambdaFunction.create(this, settings, buckets, role, logs);
+    FunctionRole.permit(role, settings, buckets, place);
+    logs.grantWrite(role);
+    this.invoked = props.shape().snapStart() ? LambdaFunction.published(function) : function;
+    subscribe(props.ticks());
+    ReplicationMetrics metrics = metrics(settings);
     this.alarms =
         ReplicationAlarms.create(
             this,
@@ -130,35 +95,18 @@ public final class CollectionReplicator extends Construct {
             props.alerts(),
             props.tickPeriod().plus(Duration.seconds(props.shape().timeoutSeconds())),
             props.lagThreshold());
-    Dashboards.ofFunction(this, metrics, alarms, logGroupName(), place.region());
+    Dashboards.ofFunction(this, metrics, alarms, logGroupName(props), place.region());
   }
 
-  private Role newRole() {
-    return Role.Builder.create(this, "Role")
-        .roleName(roleName())
-        .description("Of the function " + props.functionName())
-        .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-        .build();
-  }
-
-  /** A region that isn't known yet can't be cut. */
-  private String roleName() {
-    return Token.isUnresolved(place.region())
-        ? PhysicalName.fitting(props.functionName(), LONGEST_ROLE_NAME - 1 - LONGEST_REGION)
-            + "-"
-            + place.region()
-        : PhysicalName.fitting(props.functionName() + "-" + place.region(), LONGEST_ROLE_NAME);
-  }
-
-  private String logGroupName() {
+  private static String logGroupName(CollectionReplicatorProps props) {
     return "/aws/lambda/" + props.functionName();
   }
 
   /** Not kept: it says what happened, and a new one of its name couldn't be made beside it. */
-  private LogGroup newLogs() {
+  private LogGroup logs(CollectionReplicatorProps props) {
     LogGroup group =
         LogGroup.Builder.create(this, "Logs")
-            .logGroupName(logGroupName())
+            .logGroupName(logGroupName(props))
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
     if (group.getNode().getDefaultChild() instanceof CfnLogGroup made) {
@@ -167,57 +115,8 @@ public final class CollectionReplicator extends Construct {
     return group;
   }
 
-  private Function newFunction(Map<String, String> variables) {
-    Shape shape = props.shape();
-    boolean image = shape.packaging() == Shape.Packaging.IMAGE;
-    Function.Builder builder =
-        Function.Builder.create(this, "Function")
-            .functionName(props.functionName())
-            .description(description())
-            .runtime(image ? Runtime.FROM_IMAGE : Runtime.JAVA_25)
-            .handler(image ? Handler.FROM_IMAGE : HANDLER)
-            .code(props.code())
-            .architecture(
-                switch (shape.architecture()) {
-                  case ARM64 -> Architecture.ARM_64;
-                  case X86_64 -> Architecture.X86_64;
-                })
-            .memorySize(shape.memoryMegabytes())
-            .timeout(Duration.seconds(shape.timeoutSeconds()))
-            .reservedConcurrentExecutions(1)
-            .retryAttempts(0)
-            .maxEventAge(OLDEST_TICK)
-            .role(role)
-            .vpc(props.vpc())
-            .vpcSubnets(SubnetSelection.builder().subnets(props.subnets()).build())
-            .securityGroups(props.securityGroups())
-            .logGroup(logs)
-            // Its lines are JSON, among them metrics: Lambda must pass them on as they are.
-            .loggingFormat(LoggingFormat.TEXT)
-            .environment(variables);
-    return (shape.snapStart() ? builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS) : builder)
-        .build();
-  }
-
-  /** A collection's name may be longer than what Lambda takes. */
-  private String description() {
-    String whole = "Replicates " + settings.scope();
-    return whole.length() <= LONGEST_DESCRIPTION
-        ? whole
-        : whole.substring(0, LONGEST_DESCRIPTION - 3) + "...";
-  }
-
-  /** Lambda takes snapshots of published versions only, so that is what ticks must invoke. */
-  private IFunction published() {
-    Annotations.of(function)
-        .acknowledgeWarning(
-            "@aws-cdk/aws-lambda:snapStartRequirePublish", "Ticks invoke the alias of a version");
-    return function.addAlias(
-        ALIAS, AliasOptions.builder().retryAttempts(0).maxEventAge(OLDEST_TICK).build());
-  }
-
-  private void subscribe() {
-    Subscription subscription = props.ticks().addSubscription(new LambdaSubscription(invoked));
+  private void subscribe(ITopic ticks) {
+    Subscription subscription = ticks.addSubscription(new LambdaSubscription(invoked));
     Validations.of(subscription)
         .acknowledge(
             Acknowledgment.builder()
@@ -226,41 +125,9 @@ public final class CollectionReplicator extends Construct {
                 .build());
   }
 
-  /** Sorted, so that two runs give the same template. */
-  private Map<String, String> variables(CreatedBuckets buckets) {
-    Map<String, String> variables = new TreeMap<>(props.settings());
-    variables.put(Settings.SNS_TOPIC_ARN_ALERT.name(), props.alerts().getTopicArn());
-    variables.putAll(buckets.variables());
-    variables.put("JAVA_TOOL_OPTIONS", compiler(props.shape().startup()));
-    FunctionSettings.checkSize(variables);
-    return variables;
-  }
-
-  /** Told in both cases: what Lambda itself chooses depends on the runtime and on SnapStart. */
-  private static String compiler(Shape.Startup startup) {
-    int level =
-        switch (startup) {
-          case FAST -> 1;
-          case THROUGHPUT -> 4;
-        };
-    return "-XX:+TieredCompilation -XX:TieredStopAtLevel=" + level;
-  }
-
-  private void permit(CreatedBuckets buckets) {
-    Map<String, String> arns = new HashMap<>(props.arns());
-    arns.putAll(buckets.arns());
-    Known known = new Known(settings.checked(), place, props.kmsKeys(), arns);
-    List<Grant> grants = new ArrayList<>(RolePermissions.of(known));
-    grants.addAll(RolePermissions.alerts(known, props.alerts().getTopicArn()));
-    grants.addAll(RolePermissions.network(place, props.functionName()));
-    grants.forEach(grant -> role.addToPolicy(grant.statement()));
-    logs.grantWrite(role);
-    Wildcards.explain(role, grants);
-  }
-
-  private ReplicationMetrics metrics() {
+  private static ReplicationMetrics metrics(FunctionSettings settings) {
     return new ReplicationMetrics(
-        props.functionName(),
+        settings.props().functionName(),
         settings.scope(),
         TargetKind.enabled(settings.checked()).stream().map(TargetKind::label).toList());
   }

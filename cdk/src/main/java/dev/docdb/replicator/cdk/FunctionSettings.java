@@ -5,6 +5,7 @@ import dev.docdb.replicator.cdk.permission.RolePermissions;
 import dev.docdb.replicator.cdk.plan.EnvironmentSize;
 import dev.docdb.replicator.cdk.plan.LiteralNames;
 import dev.docdb.replicator.cdk.plan.Replication.Created;
+import dev.docdb.replicator.cdk.plan.Shape;
 import dev.docdb.replicator.cdk.watch.ReplicationMetrics;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Setting;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import software.amazon.awscdk.Token;
 
@@ -20,9 +22,10 @@ import software.amazon.awscdk.Token;
  * The settings of a function that is to be deployed, checked as the function itself will check
  * them.
  *
+ * @param props in which they are
  * @param checked with stand-ins for what is known at deployment only
  */
-record FunctionSettings(Environment checked) {
+record FunctionSettings(CollectionReplicatorProps props, Environment checked) {
   private static final String LATER = "known-at-deployment";
 
   /** What stands in a text for what is known at deployment only. */
@@ -44,7 +47,7 @@ record FunctionSettings(Environment checked) {
       refuse(props.settings().keySet(), created.setting());
       all.put(created.setting().name(), created.value(LATER));
     }
-    return new FunctionSettings(Environment.of(all));
+    return new FunctionSettings(props, Environment.of(all));
   }
 
   private static void refuseLater(String name, String value) {
@@ -82,11 +85,31 @@ record FunctionSettings(Environment checked) {
     }
   }
 
+  /** The function's environment. Sorted, so that two runs give the same template. */
+  Map<String, String> variables(CreatedBuckets buckets) {
+    Map<String, String> variables = new TreeMap<>(props.settings());
+    variables.put(Settings.SNS_TOPIC_ARN_ALERT.name(), props.alerts().getTopicArn());
+    variables.putAll(buckets.variables());
+    variables.put("JAVA_TOOL_OPTIONS", compiler(props.shape().startup()));
+    checkSize(variables);
+    return variables;
+  }
+
+  /** Told in both cases: what Lambda itself chooses depends on the runtime and on SnapStart. */
+  private static String compiler(Shape.Startup startup) {
+    int level =
+        switch (startup) {
+          case FAST -> 1;
+          case THROUGHPUT -> 4;
+        };
+    return "-XX:+TieredCompilation -XX:TieredStopAtLevel=" + level;
+  }
+
   /**
    * Lambda takes no more than 4 KB of them, and says so at deployment only. What is known then only
    * is a bucket's name, or as long as one.
    */
-  static void checkSize(Map<String, String> variables) {
+  private static void checkSize(Map<String, String> variables) {
     Map<String, String> known = new HashMap<>(variables);
     known.replaceAll((name, value) -> TOKEN.matcher(value).replaceAll(EnvironmentSize.ANY_BUCKET));
     int bytes = EnvironmentSize.of(known);

@@ -44,6 +44,13 @@ public final class Dashboards {
             .width(WHOLE)
             .height(3)
             .build());
+    addProgress(dashboard, metrics);
+    addTrouble(dashboard, metrics);
+    dashboard.addWidgets(warnings(logGroup));
+    return dashboard;
+  }
+
+  private static void addProgress(Dashboard dashboard, ReplicationMetrics metrics) {
     dashboard.addWidgets(
         graph("Lag in seconds", HALF, List.of(metrics.whole("lagSeconds", "Maximum", MINUTE))),
         graph(
@@ -57,6 +64,9 @@ public final class Dashboards {
             List.of(metrics.whole("changesRead", "Sum", MINUTE))),
         graph("Delivered in a minute", THIRD, each(metrics, "delivered", "Sum")),
         graph("Requests in a minute", THIRD, each(metrics, "requests", "Sum")));
+  }
+
+  private static void addTrouble(Dashboard dashboard, ReplicationMetrics metrics) {
     dashboard.addWidgets(
         graph("Sent again", THIRD, each(metrics, "sentAgain", "Sum")),
         graph("Passed over: a target had them already", THIRD, each(metrics, "passedOver", "Sum")),
@@ -70,20 +80,21 @@ public final class Dashboards {
                 metrics.ofLambda("Invocations", "Sum", MINUTE),
                 metrics.ofLambda("Errors", "Sum", MINUTE))),
         graph("Milliseconds", THIRD, List.of(metrics.ofLambda("Duration", "Maximum", MINUTE))));
-    dashboard.addWidgets(
-        LogQueryWidget.Builder.create()
-            .title("Warnings and errors")
-            .logGroupNames(List.of(logGroup))
-            .view(LogQueryVisualizationType.TABLE)
-            .queryLines(
-                List.of(
-                    "fields @timestamp, level, message, error",
-                    "filter level in ['WARN', 'ERROR']",
-                    "sort @timestamp desc",
-                    "limit 20"))
-            .width(WHOLE)
-            .build());
-    return dashboard;
+  }
+
+  private static LogQueryWidget warnings(String logGroup) {
+    return LogQueryWidget.Builder.create()
+        .title("Warnings and errors")
+        .logGroupNames(List.of(logGroup))
+        .view(LogQueryVisualizationType.TABLE)
+        .queryLines(
+            List.of(
+                "fields @timestamp, level, message, error",
+                "filter level in ['WARN', 'ERROR']",
+                "sort @timestamp desc",
+                "limit 20"))
+        .width(WHOLE)
+        .build();
   }
 
   private static List<IMetric> each(ReplicationMetrics metrics, String name, String statistic) {
