@@ -11,18 +11,20 @@ import java.util.stream.Collectors;
 final class SandboxArguments {
   static final String HELP =
       """
+      Usage: scripts/sandbox [--servers LIST] [--personality NAME] [--plain]
+
       Starts the servers that the replicator talks to, prints where they are, and stays until its
       input ends or it is told to terminate. Standard output has one NAME=value line for each
-      endpoint, then the line "ready"; logs go to standard error.
+      endpoint, then the line "ready"; logs go to standard error. Builds first what it needs. It
+      touches nothing outside of this machine.
 
-      scripts/sandbox [--servers NAME,...] [--personality NAME] [--plain]
+        --servers LIST      of %s
+                            (default: all of them)
+        --personality NAME  which server the cluster takes after: documentdb (default) or mongodb
+        --plain             the cluster has neither TLS nor a password, for other programs: the
+                            function itself never speaks to a cluster without TLS
 
-        --servers      %s
-                       (default: all of them)
-        --personality  which server the cluster takes after: documentdb (default) or mongodb
-        --plain        the cluster has neither TLS nor a password, for other programs: the function
-                       itself never speaks to a cluster without TLS
-        --help         this text
+      Exit: 0 when its input has ended, 1 when a server didn't start, 2 for a mistake in the options.
       """
           .formatted(serverNames());
 

@@ -42,7 +42,7 @@ record Artifacts(Path archive, Path image) {
   private static void checkExists(Path file, String what) {
     if (!Files.exists(file)) {
       throw new IllegalStateException(
-          file + ", " + what + ", isn't there: build it with scripts/build-if-needed");
+          file + ", " + what + ", isn't there: build it with scripts/build");
     }
   }
 }
