@@ -4,6 +4,7 @@ import dev.docdb.replicator.config.JsonDepth;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
+import org.bson.BsonString;
 import org.bson.json.JsonParseException;
 
 /** JSON that others have written. */
@@ -21,5 +22,10 @@ final class AsJson {
     } catch (JsonParseException | BsonInvalidOperationException | IllegalArgumentException e) {
       return Optional.empty(); // what the parser says repeats the text
     }
+  }
+
+  /** A text in it; empty where there is none. */
+  static String text(BsonDocument json, String name) {
+    return json.getString(name, new BsonString("")).getValue();
   }
 }

@@ -30,7 +30,7 @@ record DoctorVerb(Arguments arguments, DeployedFunction function, Conversation t
   }
 
   private void describe(BsonDocument answer) {
-    talk.out().println("Scope " + text(answer, "scope"));
+    talk.out().println("Scope " + AsJson.text(answer, "scope"));
     for (BsonValue finding : answer.getArray("findings", new BsonArray())) {
       describeOne(finding.asDocument());
     }
@@ -49,16 +49,12 @@ record DoctorVerb(Arguments arguments, DeployedFunction function, Conversation t
         .printf(
             Locale.ROOT,
             "%-8s %-22s %s%n",
-            text(finding, "state"),
-            text(finding, "id"),
-            text(finding, "found"));
+            AsJson.text(finding, "state"),
+            AsJson.text(finding, "id"),
+            AsJson.text(finding, "found"));
     if (finding.containsKey("advice")) {
-      talk.out().printf("%31s -> %s%n", "", text(finding, "advice"));
+      talk.out().printf("%31s -> %s%n", "", AsJson.text(finding, "advice"));
     }
-  }
-
-  private static String text(BsonDocument json, String name) {
-    return json.getString(name, new BsonString("")).getValue();
   }
 
   private static int count(BsonDocument answer, String state) {

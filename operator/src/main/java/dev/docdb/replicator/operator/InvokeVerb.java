@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
 
 /**
  * A test flight: wakes the function as the schedule does, and shows what came of it.
@@ -68,6 +67,6 @@ record InvokeVerb(Arguments arguments, DeployedFunction function, Conversation t
       return false;
     }
     BsonDocument answer = DeployedFunction.parsed(reply.payload());
-    return GOOD.contains(answer.getString("ended", new BsonString("")).getValue());
+    return GOOD.contains(AsJson.text(answer, "ended"));
   }
 }

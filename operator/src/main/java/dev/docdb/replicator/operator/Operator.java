@@ -71,13 +71,21 @@ public final class Operator {
       case "redrive" -> redrive(RedriveOptions.parse(words));
       case "doctor" -> doctor(words);
       case "status" -> status(words);
-      case "pause", "resume", "rewind", "reset" -> change(verb, ChangeVerb.parse(verb, words));
       case "invoke" -> invoke(InvokeVerb.parse(words));
-      case "enable-change-streams" -> enable(verb, words);
-      default ->
-          throw new UsageException(
-              "there are the verbs redrive, doctor, status, pause, resume, rewind, reset, invoke and enable-change-streams");
+      case "enable-change-streams" ->
+          EnableVerb.isMeant(words)
+              ? new EnableVerb(EnableVerb.parse(words), variables, talk).run()
+              : change(ChangeTask.ENABLE_CHANGE_STREAMS, words);
+      default -> change(changeTask(verb), words);
     };
+  }
+
+  private static ChangeTask changeTask(String verb) {
+    return ChangeTask.find(verb)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "there are the verbs redrive, doctor, status, pause, resume, rewind, reset, invoke and enable-change-streams"));
   }
 
   private int redrive(RedriveOptions options) {
@@ -100,9 +108,10 @@ public final class Operator {
     }
   }
 
-  private int change(String verb, Arguments arguments) {
+  private int change(ChangeTask task, List<String> words) {
+    Arguments arguments = ChangeVerb.parse(task, words);
     try (DeployedFunction function = function(arguments)) {
-      return ChangeVerb.run(verb, arguments, function, talk);
+      return new ChangeVerb(task, arguments, function, talk).run();
     }
   }
 
@@ -111,12 +120,6 @@ public final class Operator {
       Path payload = Path.of(arguments.get("--payload", "a file"));
       return new InvokeVerb(arguments, function, talk, payload).run();
     }
-  }
-
-  private int enable(String verb, List<String> words) {
-    return EnableVerb.isMeant(words)
-        ? new EnableVerb(EnableVerb.parse(words), variables, talk).run()
-        : change(verb, ChangeVerb.parse(verb, words));
   }
 
   private DeployedFunction function(Arguments arguments) {

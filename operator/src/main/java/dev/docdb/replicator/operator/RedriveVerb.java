@@ -23,7 +23,7 @@ final class RedriveVerb {
   int run() {
     Answers found = new Answers(options.after());
     call(true, found);
-    found.describe(out);
+    new RedriveText(found, out).describe();
     if (options.dryRun() || found.countOfTargets("letters") == 0) {
       return found.isComplete() && found.count("unreadable") == 0
           ? ExitCodes.DONE
@@ -37,7 +37,7 @@ final class RedriveVerb {
     try {
       call(false, done);
     } finally {
-      done.summarize(out); // also what was done before a call failed
+      new RedriveText(done, out).summarize(); // also what was done before a call failed
     }
     boolean stays =
         done.countOfTargets("refused")

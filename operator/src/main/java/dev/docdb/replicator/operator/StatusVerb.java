@@ -19,7 +19,7 @@ record StatusVerb(DeployedFunction function, boolean json, Conversation talk) {
   }
 
   static boolean isGood(BsonDocument answer) {
-    return GOOD.contains(answer.getString("condition", new BsonString("")).getValue())
+    return GOOD.contains(AsJson.text(answer, "condition"))
         && answer.getArray("problems", new BsonArray()).isEmpty();
   }
 
