@@ -7,12 +7,8 @@ import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
 
-/**
- * A test flight: wakes the function as the schedule does, and shows what came of it.
- *
- * @param payload a file with what SNS sends
- */
-record InvokeVerb(Arguments arguments, DeployedFunction function, Conversation talk, Path payload) {
+/** A test flight: wakes the function as the schedule does, and shows what came of it. */
+record InvokeVerb(Arguments arguments, DeployedFunction function, Conversation talk) {
   /** How an invocation ends that had work to do, and did it. */
   private static final Set<String> GOOD = Set.of("caught-up", "max-loop", "deadline");
 
@@ -46,8 +42,9 @@ record InvokeVerb(Arguments arguments, DeployedFunction function, Conversation t
   }
 
   private String text() {
+    String payload = arguments.get("--payload", "a file");
     try {
-      return Files.readString(payload);
+      return Files.readString(Path.of(payload));
     } catch (IOException e) {
       throw new UsageException("--payload: the file " + payload + " can't be read");
     }

@@ -5,11 +5,10 @@ import dev.docdb.replicator.config.ConfigurationException;
 import dev.docdb.replicator.source.SourceException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** The program behind the operator's scripts: the first argument is the verb. */
 public final class Operator {
@@ -69,8 +68,8 @@ public final class Operator {
   private int run(String verb, List<String> words) {
     return switch (verb) {
       case "redrive" -> redrive(RedriveOptions.parse(words));
-      case "doctor" -> doctor(words);
-      case "status" -> status(words);
+      case "doctor" -> doctor(DoctorVerb.parse(words));
+      case "status" -> status(StatusVerb.parse(words));
       case "invoke" -> invoke(InvokeVerb.parse(words));
       case "enable-change-streams" ->
           EnableVerb.isMeant(words)
@@ -89,44 +88,33 @@ public final class Operator {
   }
 
   private int redrive(RedriveOptions options) {
-    try (DeployedFunction function = function(options.function())) {
-      return new RedriveVerb(options, function, talk).run();
-    }
+    return on(options.function(), function -> new RedriveVerb(options, function, talk).run());
   }
 
-  private int doctor(List<String> words) {
-    Arguments arguments = DoctorVerb.parse(words);
-    try (DeployedFunction function = function(arguments)) {
-      return new DoctorVerb(arguments, function, talk).run();
-    }
+  private int doctor(Arguments arguments) {
+    return on(arguments, function -> new DoctorVerb(arguments, function, talk).run());
   }
 
-  private int status(List<String> words) {
-    Arguments arguments = Arguments.parse(words, Set.of("--function"), Set.of("--json"));
-    try (DeployedFunction function = function(arguments)) {
-      return new StatusVerb(function, arguments.has("--json"), talk).run();
-    }
+  private int status(Arguments arguments) {
+    return on(arguments, function -> new StatusVerb(arguments, function, talk).run());
   }
 
   private int change(ChangeTask task, List<String> words) {
     Arguments arguments = ChangeVerb.parse(task, words);
-    try (DeployedFunction function = function(arguments)) {
-      return new ChangeVerb(task, arguments, function, talk).run();
-    }
+    return on(arguments, function -> new ChangeVerb(task, arguments, function, talk).run());
   }
 
   private int invoke(Arguments arguments) {
-    try (DeployedFunction function = function(arguments)) {
-      Path payload = Path.of(arguments.get("--payload", "a file"));
-      return new InvokeVerb(arguments, function, talk, payload).run();
+    return on(arguments, function -> new InvokeVerb(arguments, function, talk).run());
+  }
+
+  private int on(Arguments arguments, ToIntFunction<DeployedFunction> verb) {
+    return on(arguments.get("--function", "the name or the ARN of the function"), verb);
+  }
+
+  private int on(String name, ToIntFunction<DeployedFunction> verb) {
+    try (DeployedFunction function = new DeployedFunction(name, talk.err(), pause)) {
+      return verb.applyAsInt(function);
     }
-  }
-
-  private DeployedFunction function(Arguments arguments) {
-    return function(arguments.get("--function", "the name or the ARN of the function"));
-  }
-
-  private DeployedFunction function(String name) {
-    return new DeployedFunction(name, talk.err(), pause);
   }
 }
