@@ -490,6 +490,24 @@ class DoctorEndToEndTest {
   }
 
   @Test
+  void everythingThatIsDamagedInAStateIsToldAtOnce() {
+    assertFoundWith(
+        new Document("status", 7).append("targets", "all").append("paused", "yes"),
+        map(
+            "state.saved", "failed",
+            "state.cluster", "skipped",
+            "state.halt", "skipped",
+            "state.pause", "skipped",
+            "state.lease", "skipped",
+            "state.position", "skipped",
+            "cluster.retention", "skipped"),
+        "state.saved",
+        "its field status is",
+        "its field targets is",
+        "its field paused is");
+  }
+
+  @Test
   void aStateOfAnotherCluster() {
     Object cluster = stage.state().orElseThrow().get("cluster");
     stage.changeState(

@@ -197,6 +197,9 @@ class OddStatesTest {
     assertEquals("removed", condition());
     assertTrue(operating.refused("pause", "{}").contains("was removed"));
     assertTrue(operating.refused("resume", "{\"halt\": true}").contains("was removed"));
+    replication.changeState(Updates.set("paused", 5));
+    String why = operating.refused("resume", "{}");
+    assertTrue(why.contains("rewind and reset"), () -> "not only the pause is wrong: " + why);
   }
 
   @Test

@@ -40,6 +40,13 @@ final class PositionCheck {
     return Check.POSITION.unknown(found, TRY_AGAIN);
   }
 
+  /** What is said of a time that nothing would travel from. */
+  Finding yetToCome() {
+    return Check.POSITION.failed(
+        "The position is a time that is yet to come",
+        "The replication halts. Give one that has passed: " + rewind());
+  }
+
   /**
    * Looks.
    *

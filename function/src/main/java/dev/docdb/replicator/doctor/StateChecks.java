@@ -9,9 +9,8 @@ import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.ServerGreeting;
 import dev.docdb.replicator.state.Checkpoint;
-import dev.docdb.replicator.state.Inspection;
 import dev.docdb.replicator.state.OperatorCommands;
-import dev.docdb.replicator.state.StateException;
+import dev.docdb.replicator.state.ScopeState;
 import dev.docdb.replicator.state.StateStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of what is saved of the scope, against what the cluster's log still holds. */
 final class StateChecks {
+  private static final String WAYS = "Do as it says; docs/state.md has all ways";
+
   /** For a search in the log, which asks up to some fifty times. */
   private static final Duration SEARCH = Duration.ofSeconds(40);
 
@@ -35,7 +36,7 @@ final class StateChecks {
   private final Supplier<Cluster> cluster;
   private final Supplier<ServerGreeting> greeting;
   private final OperatorCommands commands;
-  private @Nullable Inspection inspected;
+  private @Nullable ScopeState read;
 
   StateChecks(
       Environment environment,
@@ -50,8 +51,7 @@ final class StateChecks {
   }
 
   void look() {
-    examination.look(
-        Check.SAVED, ClusterChecks.USUAL, "Do as it says; docs/state.md has all ways", this::saved);
+    examination.look(Check.SAVED, ClusterChecks.USUAL, WAYS, this::saved);
     examination.look(
         Check.SAME_CLUSTER,
         ClusterChecks.USUAL,
@@ -68,8 +68,8 @@ final class StateChecks {
         this::retention);
   }
 
-  private Inspection inspection() {
-    return Objects.requireNonNull(inspected);
+  private ScopeState state() {
+    return Objects.requireNonNull(read);
   }
 
   private Duration retentionSet() {
@@ -82,25 +82,28 @@ final class StateChecks {
 
   private Finding saved() {
     StateStore store = StateStore.open(cluster.get().client(), environment, Scope.of(environment));
-    Inspection read = Inspection.of(store);
-    inspected = read;
+    ScopeState found = ScopeState.read(store);
+    read = found;
+    if (!found.condition().isUsable() && !found.isOnlyPauseUnreadable()) {
+      return Check.SAVED.failed(String.join(" ", found.problems()), WAYS);
+    }
     return Check.SAVED.ok(
-        read.checkpoint().isPresent()
+        found.checkpoint().isPresent()
             ? "A position is saved in " + store
             : "No position is saved in %s yet: the first tick begins as START_AT says"
                 .formatted(store));
   }
 
   private Finding sameCluster() {
-    inspection().checkCluster(greeting.get());
+    state().checkCluster(greeting.get());
     return Check.SAME_CLUSTER.ok(
-        inspection().checkpoint().isPresent()
+        state().checkpoint().isPresent()
             ? "The position was saved of this cluster"
             : "Nothing was saved of another cluster");
   }
 
   private Finding halt() {
-    return inspection()
+    return state()
         .halt()
         .map(
             halt ->
@@ -112,7 +115,11 @@ final class StateChecks {
   }
 
   private Finding pause() {
-    return inspection()
+    if (state().isOnlyPauseUnreadable()) {
+      return Check.PAUSE.failed(
+          String.join(" ", state().problems()), "scripts/resume ends a pause like this, too");
+    }
+    return state()
         .pause()
         .map(
             pause ->
@@ -125,35 +132,32 @@ final class StateChecks {
 
   private Finding lease() {
     Instant now = now();
-    Optional<Inspection.Leased> lease = inspection().lease();
+    Optional<ScopeState.Held> lease = state().held();
     if (lease.isEmpty()) {
       return Check.LEASE.ok("Nobody holds the lease");
     }
-    if (lease.get().until().isBefore(now)) {
+    Instant until = lease.get().until().orElseThrow();
+    if (until.isBefore(now)) {
       return Check.LEASE.ok("The lease wasn't given back, and has lapsed: the next tick takes it");
     }
     return Check.LEASE.warning(
-        "%s holds the lease until %s".formatted(lease.get().owner(), lease.get().until()),
+        "%s holds the lease until %s".formatted(lease.get().owner(), until),
         "If that function is at work, all is well, and this one must not run; if it was killed,"
             + " wait until then");
   }
 
   private Finding position() {
-    Optional<Checkpoint> checkpoint = inspection().checkpoint();
-    if (checkpoint.isEmpty()) {
-      return Check.POSITION.ok("There is no position yet");
-    }
-    try {
-      inspection().checkIsPast(now());
-    } catch (StateException e) {
-      return Check.POSITION.failed(
-          String.valueOf(e.getMessage()), "The replication halts. Better: scripts/rewind");
-    }
-    return worst(checkpoint.get());
+    return state()
+        .checkpoint()
+        .map(this::worst)
+        .orElseGet(() -> Check.POSITION.ok("There is no position yet"));
   }
 
   private Finding worst(Checkpoint checkpoint) {
     PositionCheck check = new PositionCheck(environment, cluster.get(), commands, now());
+    if (checkpoint.isYetToCome(now())) {
+      return check.yetToCome();
+    }
     Map<String, Position> places = new LinkedHashMap<>();
     places.put("The position", checkpoint.position());
     checkpoint.detached().forEach((target, at) -> places.put("The place of " + target, at));
@@ -185,7 +189,7 @@ final class StateChecks {
     String advice =
         "Set RETENTION_HOURS to what the cluster keeps (change_stream_log_retention_duration), or"
             + " raise that";
-    Optional<Duration> age = inspection().began().map(began -> Duration.between(began, now()));
+    Optional<Duration> age = state().since().map(began -> Duration.between(began, now()));
     if (age.isEmpty()) {
       return Check.RETENTION.unknown(
           young + "; change streams may be as young", "If they are older: " + advice);

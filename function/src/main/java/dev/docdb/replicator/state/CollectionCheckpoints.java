@@ -74,6 +74,7 @@ public final class CollectionCheckpoints implements Checkpoints {
       return Loaded.paused(state.checkpoint(), pause.get());
     }
     state.halt().ifPresent(this::refuse);
+    state.checkCluster(greeting);
     Optional<String> otherVersion = state.cluster().flatMap(this::otherVersion);
     Optional<Checkpoint> checkpoint = state.checkpoint();
     if (checkpoint.isEmpty() && (kept.began() || sequence > 0)) {
@@ -114,16 +115,12 @@ public final class CollectionCheckpoints implements Checkpoints {
             .formatted(store, why, halt.message(), store.commands().clearHalt()));
   }
 
-  /** Refuses another cluster than ours. */
+  /** The one that the cluster had before, if it has another one now. */
   private Optional<String> otherVersion(ClusterIdentity saved) {
-    return greeting.cluster().flatMap(found -> otherVersion(saved, found));
-  }
-
-  private Optional<String> otherVersion(ClusterIdentity saved, ClusterIdentity found) {
-    if (!found.isSameClusterAs(saved)) {
-      throw saved.isNot(found, store.commands().acceptCluster());
-    }
-    return Optional.of(saved.version()).filter(before -> !before.equals(found.version()));
+    return greeting
+        .cluster()
+        .filter(found -> !found.version().equals(saved.version()))
+        .map(found -> saved.version());
   }
 
   /**

@@ -25,16 +25,6 @@ public final class KnownCluster {
                         "Nothing is saved of %s, so it can't be told whether this is the cluster that it was replicated from"
                             .formatted(store)));
     state.checkSchema();
-    state
-        .cluster()
-        .ifPresent(
-            saved ->
-                greeting
-                    .cluster()
-                    .filter(found -> !found.isSameClusterAs(saved))
-                    .ifPresent(
-                        found -> {
-                          throw saved.isNot(found, store.commands().acceptCluster());
-                        }));
+    state.checkCluster(greeting);
   }
 }

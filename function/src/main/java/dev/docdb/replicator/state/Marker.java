@@ -12,6 +12,8 @@ import org.bson.BsonString;
  * removed would look like one that never was.
  */
 final class Marker {
+  static final String SINCE = "since";
+
   private final StateStore store;
   private boolean there;
 
@@ -41,7 +43,7 @@ final class Marker {
     try {
       store
           .collection()
-          .insertOne(new BsonDocument(StateStore.ID, store.markerId()).append("since", since));
+          .insertOne(new BsonDocument(StateStore.ID, store.markerId()).append(SINCE, since));
     } catch (MongoException e) {
       if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
         throw SourceException.of("Marking that a position was saved in " + store, e);

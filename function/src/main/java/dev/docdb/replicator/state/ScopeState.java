@@ -1,6 +1,8 @@
 package dev.docdb.replicator.state;
 
 import dev.docdb.replicator.source.ClusterIdentity;
+import dev.docdb.replicator.source.ServerGreeting;
+import dev.docdb.replicator.source.SourceException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class ScopeState {
   private final StateStore store;
   private final Optional<StateDocument> document;
   private final boolean began;
+  private final Optional<Instant> since;
   private final List<String> problems = new ArrayList<>();
   private final Set<String> unreadable = new TreeSet<>();
   private final Optional<Checkpoint> checkpoint;
@@ -33,15 +36,26 @@ public final class ScopeState {
   /** In one word, what a tick would make of it. */
   public enum Condition {
     /** Nothing was ever saved, or it was forgotten: the next tick begins. */
-    NOT_BEGUN,
+    NOT_BEGUN(true),
     /** There is a position to go on from. */
-    BEGUN,
+    BEGUN(true),
     /** A position was saved once, and it is gone. */
-    REMOVED,
+    REMOVED(false),
     /** Something in it can't be understood. */
-    DAMAGED,
+    DAMAGED(false),
     /** A newer version of the replicator has written it. */
-    NEWER
+    NEWER(false);
+
+    private final boolean usable;
+
+    Condition(boolean usable) {
+      this.usable = usable;
+    }
+
+    /** Whether a tick would find its way with what is kept. */
+    public boolean isUsable() {
+      return usable;
+    }
   }
 
   /**
@@ -56,6 +70,7 @@ public final class ScopeState {
     this.store = store;
     this.document = kept.state();
     this.began = kept.began();
+    this.since = kept.since();
     // The lease, the schema and the sequence are written anew with each change.
     document.ifPresent(state -> part(() -> checkedLease(state)));
     this.checkpoint =
@@ -98,9 +113,9 @@ public final class ScopeState {
     return unreadable;
   }
 
-  /** Whether everything can be read but why it is paused. */
+  /** Whether everything is in order but why it is paused, which can't be read. */
   public boolean isOnlyPauseUnreadable() {
-    return problems.size() == 1 && unreadable.equals(Set.of(StateStore.PAUSED));
+    return problems.size() == 1 && unreadable.equals(Set.of(StateStore.PAUSED)) && !isRemoved();
   }
 
   /** What a tick would make of it. */
@@ -114,8 +129,12 @@ public final class ScopeState {
     if (checkpoint.isPresent()) {
       return Condition.BEGUN;
     }
-    boolean wasSaved = document.filter(state -> state.sequence() > 0).isPresent();
-    return began || wasSaved ? Condition.REMOVED : Condition.NOT_BEGUN;
+    return isRemoved() ? Condition.REMOVED : Condition.NOT_BEGUN;
+  }
+
+  private boolean isRemoved() {
+    return checkpoint.isEmpty()
+        && (began || document.filter(state -> state.sequence() > 0).isPresent());
   }
 
   private boolean isNewer() {
@@ -144,6 +163,15 @@ public final class ScopeState {
   /** Why it is paused, if it is. */
   public Optional<Pause> pause() {
     return pause;
+  }
+
+  /**
+   * Refuses another cluster than the one that it was saved of, where both are known.
+   *
+   * @throws SourceException with the error {@code OTHER_CLUSTER}
+   */
+  public void checkCluster(ServerGreeting greeting) {
+    document.ifPresent(state -> state.checkCluster(greeting));
   }
 
   /** Whose position it is, where that is known. */
@@ -229,6 +257,11 @@ public final class ScopeState {
   /** Where it is kept. */
   public StateStore store() {
     return store;
+  }
+
+  /** When the first position was saved, where that is known. */
+  public Optional<Instant> since() {
+    return since;
   }
 
   boolean hasBegun() {

@@ -3,6 +3,8 @@ package dev.docdb.replicator.state;
 import dev.docdb.replicator.source.ClusterIdentity;
 import dev.docdb.replicator.source.Position;
 import dev.docdb.replicator.source.PositionFormat;
+import dev.docdb.replicator.source.ServerGreeting;
+import dev.docdb.replicator.source.SourceException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
@@ -149,6 +151,19 @@ record StateDocument(StateStore store, BsonDocument bson) {
         ClusterIdentity.fromState(cluster)
             .orElseThrow(
                 () -> unusable("its field cluster doesn't hold replicaSet, members and version")));
+  }
+
+  /**
+   * Refuses another cluster than the one that it was saved of, where both are known.
+   *
+   * @throws SourceException with the error {@code OTHER_CLUSTER}
+   */
+  void checkCluster(ServerGreeting greeting) {
+    Optional<ClusterIdentity> saved = cluster();
+    Optional<ClusterIdentity> found = greeting.cluster();
+    if (saved.isPresent() && found.isPresent() && !found.get().isSameClusterAs(saved.get())) {
+      throw saved.get().isNot(found.get(), store.commands().acceptCluster());
+    }
   }
 
   private long number(String name) {

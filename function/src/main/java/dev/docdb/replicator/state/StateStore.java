@@ -16,6 +16,7 @@ import java.util.Set;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -72,9 +73,21 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
    * What there is of a scope.
    *
    * @param state its document
-   * @param began whether there is the marker that a position was saved once
+   * @param marker that a position was saved once
    */
-  record Kept(Optional<StateDocument> state, boolean began) {}
+  record Kept(Optional<StateDocument> state, Optional<BsonDocument> marker) {
+    boolean began() {
+      return marker.isPresent();
+    }
+
+    /** When the first position was saved, where that is known. */
+    Optional<Instant> since() {
+      return marker
+          .map(found -> found.get(Marker.SINCE))
+          .filter(BsonValue::isDateTime)
+          .map(date -> Instant.ofEpochMilli(date.asDateTime().getValue()));
+    }
+  }
 
   BsonString id() {
     return id(scope);
@@ -101,16 +114,16 @@ public record StateStore(MongoCollection<BsonDocument> collection, Scope scope) 
   /** Reads the documents as the bytes they are: decoded, a token may not be the same again. */
   Kept read() {
     Optional<StateDocument> state = Optional.empty();
-    boolean began = false;
+    Optional<BsonDocument> marker = Optional.empty();
     for (RawBsonDocument found :
         collection.find(Filters.in(ID, List.of(id(), markerId())), RawBsonDocument.class)) {
       if (id().equals(found.get(ID))) {
         state = Optional.of(new StateDocument(this, found));
       } else {
-        began = true;
+        marker = Optional.of(found);
       }
     }
-    return new Kept(state, began);
+    return new Kept(state, marker);
   }
 
   /** From a time that is yet to come nothing would travel, in silence. */

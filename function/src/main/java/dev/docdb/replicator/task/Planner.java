@@ -40,20 +40,13 @@ public record Planner(
     if (seen.condition() == Condition.NEWER) {
       return new Plan.Refused(withoutStop(String.join(" ", seen.problems())));
     }
+    boolean isUsable = seen.condition().isUsable();
     return switch (order) {
-      case StateOrder.Pausing pausing -> isUsable() ? pause(pausing) : unusable();
+      case StateOrder.Pausing pausing -> isUsable ? pause(pausing) : unusable();
       case StateOrder.Resuming resuming ->
-          isUsable() || seen.isOnlyPauseUnreadable() ? resume(resuming) : unusable();
+          isUsable || seen.isOnlyPauseUnreadable() ? resume(resuming) : unusable();
       case StateOrder.Rewinding rewinding -> rewinds.plan(rewinding, seen, cluster, now);
       case StateOrder.Resetting resetting -> reset(resetting);
-    };
-  }
-
-  /** Whether a tick would find its way with what is kept. */
-  private boolean isUsable() {
-    return switch (seen.condition()) {
-      case NOT_BEGUN, BEGUN -> true;
-      case REMOVED, DAMAGED, NEWER -> false;
     };
   }
 

@@ -122,12 +122,7 @@ public record StatusReport(
           case DAMAGED -> "damaged";
           case NEWER -> "of a newer version";
         };
-    boolean isReadable =
-        switch (state.condition()) {
-          case NOT_BEGUN, BEGUN -> true;
-          case REMOVED, DAMAGED, NEWER -> false;
-        };
-    if (!isReadable) {
+    if (!state.condition().isUsable()) {
       return kept;
     }
     return state.pause().isPresent() ? "paused" : state.halt().isPresent() ? "halted" : kept;
