@@ -1,24 +1,17 @@
 package dev.docdb.replicator.doctor;
 
-import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.finding.Finding;
 import dev.docdb.replicator.source.Cluster;
+import dev.docdb.replicator.source.Recording;
 import dev.docdb.replicator.source.Scope;
-import dev.docdb.replicator.source.SourceError;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.source.TokenSupport;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import org.bson.BsonArray;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 
 /** Checks of the cluster that has let the function in: what it is, and what it does for it. */
 final class ServerChecks {
@@ -49,12 +42,12 @@ final class ServerChecks {
     examination.look(Check.TOKENS, ClusterChecks.USUAL, LOOK, this::tokens);
   }
 
-  private BsonDocument admin(BsonDocument command) {
-    return cluster.get().client().getDatabase("admin").runCommand(command, BsonDocument.class);
-  }
-
   private BsonDocument admin(String command) {
-    return admin(new BsonDocument(command, new BsonInt32(1)));
+    return cluster
+        .get()
+        .client()
+        .getDatabase("admin")
+        .runCommand(new BsonDocument(command, new BsonInt32(1)), BsonDocument.class);
   }
 
   private Finding engine() {
@@ -86,61 +79,27 @@ final class ServerChecks {
   }
 
   private boolean isDocumentDb() {
-    return !(enabled() instanceof Enabled.NotAsked);
+    return recording().look() != Recording.State.ALWAYS;
   }
 
-  /** For what change streams are switched on, as far as that can be asked. */
-  private sealed interface Enabled {
-    /** The engine knows no such switch: MongoDB, where they are always on. */
-    record NotAsked() implements Enabled {}
-
-    /** The user may not ask. */
-    record NotTold() implements Enabled {}
-
-    record These(List<BsonValue> names) implements Enabled {
-      boolean covers(Scope scope) {
-        return names.stream().anyMatch(name -> covers(name, scope));
-      }
-
-      private static boolean covers(BsonValue name, Scope scope) {
-        String database = text(name, "database");
-        String collection = text(name, "collection");
-        return database.isEmpty()
-            || (database.equals(scope.database())
-                && (collection.isEmpty() || scope.collection().equals(Optional.of(collection))));
-      }
-
-      private static String text(BsonValue name, String part) {
-        return name.isDocument() && name.asDocument().isString(part)
-            ? name.asDocument().getString(part).getValue()
-            : "";
-      }
-    }
-  }
-
-  private Enabled enabled() {
-    BsonDocument stage = new BsonDocument("$listChangeStreams", new BsonInt32(1));
-    BsonDocument command =
-        new BsonDocument("aggregate", new BsonInt32(1))
-            .append("pipeline", new BsonArray(List.of(stage)))
-            .append("cursor", new BsonDocument("batchSize", new BsonInt32(100_000)));
-    try {
-      BsonDocument answer = admin(command).getDocument("cursor");
-      return new Enabled.These(new ArrayList<>(answer.getArray("firstBatch")));
-    } catch (MongoCommandException e) {
-      return switch (SourceError.of(e)) {
-        case NOT_AUTHORIZED -> new Enabled.NotTold();
-        case MISCONFIGURED -> new Enabled.NotAsked();
-        default -> throw e;
-      };
-    }
+  private Recording recording() {
+    return new Recording(cluster.get().client(), scope);
   }
 
   private Finding streams() {
-    Enabled enabled = enabled();
-    if (enabled instanceof Enabled.These these && !these.covers(scope)) {
-      return off("Change streams aren't enabled for " + scope);
-    }
+    return switch (recording().look()) {
+      case OFF -> off("Change streams aren't enabled for " + scope);
+      case ON -> opened("Change streams are enabled for %s, and one can be opened");
+      case ALWAYS -> opened("A change stream on %s can be opened");
+      case NOT_TOLD ->
+          opened(
+              "A change stream on %s can be opened (for what they are enabled, the user may not"
+                  + " ask)");
+    };
+  }
+
+  /** What is said where it is so. */
+  private Finding opened(String found) {
     try {
       cluster.get().openNow().close();
     } catch (SourceException e) {
@@ -148,15 +107,7 @@ final class ServerChecks {
     } catch (MongoException e) {
       return refused(SourceException.of("Opening the change stream on " + scope, e));
     }
-    return Check.STREAMS.ok(
-        switch (enabled) {
-          case Enabled.NotAsked _ -> "A change stream on %s can be opened".formatted(scope);
-          case Enabled.NotTold _ ->
-              "A change stream on %s can be opened (for what they are enabled, the user may not ask)"
-                  .formatted(scope);
-          case Enabled.These _ ->
-              "Change streams are enabled for %s, and one can be opened".formatted(scope);
-        });
+    return Check.STREAMS.ok(found.formatted(scope));
   }
 
   private Finding refused(SourceException e) {
@@ -168,15 +119,10 @@ final class ServerChecks {
   }
 
   private Finding off(String found) {
-    BsonDocument command =
-        new BsonDocument("modifyChangeStreams", new BsonInt32(1))
-            .append("database", new BsonString(scope.database()))
-            .append("collection", new BsonString(scope.collection().orElse("")))
-            .append("enable", BsonBoolean.TRUE);
     return Check.STREAMS.failed(
         found,
-        "Enable them: db.adminCommand(%s). What is changed until then is in no log"
-            .formatted(command.toJson()));
+        "Enable them: %s. What is changed until then is in no log"
+            .formatted(Recording.line(scope)));
   }
 
   private Finding tokens() {
