@@ -6,6 +6,7 @@ import dev.docdb.replicator.config.ClusterAddress;
 import dev.docdb.replicator.config.Secret;
 import dev.docdb.replicator.secret.Credentials;
 import dev.docdb.replicator.source.Cluster;
+import dev.docdb.replicator.source.Enabling;
 import dev.docdb.replicator.source.Login;
 import dev.docdb.replicator.source.Recording;
 import dev.docdb.replicator.source.Scope;
@@ -56,59 +57,18 @@ public record DirectCluster(String uri, Credentials user, Optional<Bundle> bundl
     return new Credentials(name, new Secret(password));
   }
 
-  /** What enabling change streams came to. */
-  public sealed interface Enabled {}
-
-  /** They are on now, and were before or not. */
-  public record On(boolean before) implements Enabled {}
-
-  /** The server records everything by itself. */
-  public record Always() implements Enabled {}
-
-  /** They are off. */
-  public record Off() implements Enabled {}
-
-  /**
-   * The user may not enable them.
-   *
-   * @param privilege that it takes
-   */
-  public record NotAllowed(String privilege) implements Enabled {}
-
-  /** Says whether changes are recorded, and changes nothing. */
-  public Enabled look(String database, Optional<String> collection) {
+  /** Says whether the changes of a scope are recorded, and changes nothing. */
+  public Recording.State look(Scope scope) {
     try (MongoClient client = client()) {
-      return switch (recording(client, database, collection).look()) {
-        case ON -> new On(true);
-        case ALWAYS -> new Always();
-        case OFF, NOT_TOLD -> new Off();
-      };
+      return new Recording(client, scope).look();
     }
   }
 
-  /** Has changes recorded, and checks it. */
-  public Enabled enable(String database, Optional<String> collection) {
+  /** Has the changes of a scope recorded, and checks it. */
+  public Enabling enable(Scope scope) {
     try (MongoClient client = client()) {
-      Recording recording = recording(client, database, collection);
-      if (!recording.enable()) {
-        return new NotAllowed(Recording.privilege(recording.scope()));
-      }
-      return switch (recording.look()) {
-        case ON, NOT_TOLD -> new On(false);
-        case ALWAYS -> new Always();
-        case OFF -> new Off();
-      };
+      return new Recording(client, scope).enable();
     }
-  }
-
-  /** The line for mongosh that does the same. */
-  public static String line(String database, Optional<String> collection) {
-    return Recording.line(new Scope(database, collection));
-  }
-
-  private static Recording recording(
-      MongoClient client, String database, Optional<String> collection) {
-    return new Recording(client, new Scope(database, collection));
   }
 
   private MongoClient client() {

@@ -558,6 +558,20 @@ class StateTasksTest {
   }
 
   @Test
+  void b02_whoMayEnableAndNotAskIsToldThatItIsNotKnownWhatWasBefore() {
+    for (String state : List.of("off", "on")) {
+      operating.watched.enableChangeStreams(state.equals("on"));
+      operating.watched.faults().failNext("aggregate", 13, "not authorized", List.of(), 2);
+      BsonDocument answer = operating.signed("enable-change-streams");
+      assertTrue(answer.isNull("changed"), answer::toJson);
+      String says = answer.getString("says").getValue();
+      assertTrue(says.contains("Whether they were before isn't known"), says);
+    }
+    assertTrue(operating.log().contains("An operator has enabled change streams"));
+    replication.tick();
+  }
+
+  @Test
   void b02_aFunctionWhoseUserMayNotEnableNamesThePrivilegeAndTheLine() {
     operating.watched.enableChangeStreams(false);
     operating.watched.faults().failNext("modifyChangeStreams", 13, "not authorized");

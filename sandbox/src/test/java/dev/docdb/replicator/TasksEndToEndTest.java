@@ -281,6 +281,12 @@ class TasksEndToEndTest {
     assertTrue(here.out().contains("are enabled."), here::said);
     assertEquals(0, here.run(words), here::said);
     assertTrue(here.out().contains("enabled already"), here::said);
+    stage.sandbox().cluster().faults().failNext("aggregate", 13, "not authorized", List.of(), 3);
+    assertEquals(0, here.typing("y\n").run(words), here::said);
+    assertTrue(here.out().contains("before isn't known"), here::said);
+    stage.sandbox().cluster().faults().failNext("modifyChangeStreams", 13, "not authorized");
+    assertEquals(1, here.typing("y\n").run(elsewhere(words)), here::said);
+    assertTrue(here.out().contains("That takes the action modifyChangeStreams"), here::said);
     assertFalse(here.said().contains(stage.sandbox().cluster().password()), "a password is told");
 
     OperatorRun stranger =
@@ -290,6 +296,12 @@ class TasksEndToEndTest {
     assertEquals(
         2,
         here.run(List.of("enable-change-streams", "--uri", "mongodb://u:p@h", "--database", "d")));
+  }
+
+  private static List<String> elsewhere(List<String> words) {
+    List<String> other = new ArrayList<>(words);
+    other.set(other.indexOf("warehouse"), "elsewhere");
+    return other;
   }
 
   @Test

@@ -68,26 +68,35 @@ public record Recording(MongoClient client, Scope scope) {
   }
 
   /**
-   * Has changes recorded from now on. Done twice, it changes nothing.
+   * Has changes recorded from now on, and checks it. Done twice, it changes nothing.
    *
-   * @return whether the user may do so; where not, nothing was changed
-   * @throws SourceException when the server doesn't do so for another reason
+   * @throws SourceException when the server doesn't answer as it should
    */
-  public boolean enable() {
+  public Enabling enable() {
+    State before = look();
+    return switch (before) {
+      case ON -> Enabling.ALREADY;
+      case ALWAYS -> Enabling.ALWAYS;
+      case OFF, NOT_TOLD -> enable(before);
+    };
+  }
+
+  private Enabling enable(State before) {
     try {
       admin().runCommand(command(scope));
-      return true;
     } catch (MongoCommandException e) {
-      if (e.getErrorCode() == UNAUTHORIZED) {
-        return false;
-      }
-      if (e.getErrorCode() == UNKNOWN_COMMAND) {
-        return true; // a server that always records, and may not say so
-      }
-      throw failed("Enabling change streams on " + scope, e);
+      return switch (e.getErrorCode()) {
+        case UNAUTHORIZED -> Enabling.NOT_ALLOWED;
+        case UNKNOWN_COMMAND -> Enabling.ALWAYS; // it hasn't said so
+        default -> throw failed("Enabling change streams on " + scope, e);
+      };
     } catch (MongoException e) {
       throw failed("Enabling change streams on " + scope, e);
     }
+    if (look() == State.OFF) {
+      return Enabling.NOT_LISTED;
+    }
+    return before == State.OFF ? Enabling.DONE : Enabling.ACCEPTED;
   }
 
   private MongoDatabase admin() {

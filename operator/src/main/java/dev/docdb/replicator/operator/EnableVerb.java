@@ -2,6 +2,9 @@ package dev.docdb.replicator.operator;
 
 import dev.docdb.replicator.DirectCluster;
 import dev.docdb.replicator.secret.Credentials;
+import dev.docdb.replicator.source.Enabling;
+import dev.docdb.replicator.source.Recording;
+import dev.docdb.replicator.source.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,47 +43,44 @@ record EnableVerb(Arguments arguments, Map<String, String> variables, Conversati
   }
 
   int run() {
-    String database = arguments.get("--database", "");
-    Optional<String> collection = arguments.find("--collection");
+    Scope scope = new Scope(arguments.get("--database", ""), arguments.find("--collection"));
     DirectCluster cluster =
         new DirectCluster(
             arguments.get("--uri", ""), user(), arguments.find("--ca").map(EnableVerb::bundle));
-    DirectCluster.Enabled found = cluster.look(database, collection);
-    if (!(found instanceof DirectCluster.Off)) {
-      return said(found, database, collection);
-    }
+    return switch (cluster.look(scope)) {
+      case ON -> said(Enabling.ALREADY, scope);
+      case ALWAYS -> said(Enabling.ALWAYS, scope);
+      case OFF, NOT_TOLD -> isWanted(scope) ? said(cluster.enable(scope), scope) : notWanted();
+    };
+  }
+
+  private boolean isWanted(Scope scope) {
     talk.out()
         .printf(
             "This has the cluster %s record the changes of %s from now on:%n%s%n",
             arguments.get("--uri", ""),
-            collection.map(name -> database + "." + name).orElse("all collections of " + database),
-            DirectCluster.line(database, collection));
-    if (!arguments.has("--yes") && !talk.agrees("Do it?")) {
-      talk.out().println("Nothing was changed.");
-      return ExitCodes.NOT_WANTED;
-    }
-    return said(cluster.enable(database, collection), database, collection);
+            scope.collection().isPresent() ? scope : "all collections of " + scope.database(),
+            Recording.line(scope));
+    return arguments.has("--yes") || talk.agrees("Do it?");
   }
 
-  private int said(DirectCluster.Enabled came, String database, Optional<String> collection) {
-    String words =
-        switch (came) {
-          case DirectCluster.On(boolean before) ->
-              before
-                  ? "Change streams are enabled already."
-                  : "Change streams are enabled. What is written from now on is recorded.";
-          case DirectCluster.Always _ ->
-              "This server records all changes by itself, as MongoDB does: there is nothing to be enabled.";
-          case DirectCluster.Off _ ->
-              "The cluster has accepted the command, and doesn't list what was to be enabled.";
-          case DirectCluster.NotAllowed(String privilege) ->
-              "The user may not enable change streams: that takes %s. Nothing was changed. In mongosh, somebody who may runs%n%s"
-                  .formatted(privilege, DirectCluster.line(database, collection));
-        };
-    talk.out().println(words);
+  private int notWanted() {
+    talk.out().println("Nothing was changed.");
+    return ExitCodes.NOT_WANTED;
+  }
+
+  private int said(Enabling came, Scope scope) {
+    talk.out().println(came.words());
     return switch (came) {
-      case DirectCluster.On _, DirectCluster.Always _ -> ExitCodes.DONE;
-      case DirectCluster.Off _, DirectCluster.NotAllowed _ -> ExitCodes.STAYS;
+      case ALREADY, ALWAYS, DONE, ACCEPTED -> ExitCodes.DONE;
+      case NOT_LISTED -> ExitCodes.STAYS;
+      case NOT_ALLOWED -> {
+        talk.out()
+            .printf(
+                "That takes %s. Nothing was changed. In mongosh, somebody who may runs%n%s%n",
+                Recording.privilege(scope), Recording.line(scope));
+        yield ExitCodes.STAYS;
+      }
     };
   }
 
@@ -97,7 +97,8 @@ record EnableVerb(Arguments arguments, Map<String, String> variables, Conversati
             .orElseGet(() -> talk.secret("Password"));
     if (name.isEmpty() || password.isEmpty()) {
       throw new UsageException(
-          "a user and a password are needed: --secret, DOCUMENTDB_USER and DOCUMENTDB_PASSWORD, or the prompt");
+          "a user and a password are needed: --secret, DOCUMENTDB_USER and DOCUMENTDB_PASSWORD, or"
+              + " the prompt");
     }
     return DirectCluster.user(name, password);
   }

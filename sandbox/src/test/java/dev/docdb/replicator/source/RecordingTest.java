@@ -1,12 +1,11 @@
 package dev.docdb.replicator.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.docdb.replicator.sandbox.documentdb.options.Personality;
 import dev.docdb.replicator.source.Recording.State;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,13 +23,13 @@ class RecordingTest {
     try (WatchedCluster watched = WatchedCluster.start(Personality.DOCUMENTDB)) {
       Recording one = of(watched, "parts");
       assertEquals(State.OFF, one.look());
-      assertTrue(one.enable());
-      assertTrue(one.enable(), "twice does no harm");
+      assertEquals(Enabling.DONE, one.enable());
+      assertEquals(Enabling.ALREADY, one.enable(), "twice does no harm");
       assertEquals(State.ON, one.look());
       assertEquals(State.OFF, of(watched, "bins").look());
       Scope whole = new Scope("warehouse", Optional.empty());
       assertEquals(State.OFF, new Recording(watched.cluster().client(), whole).look());
-      assertTrue(new Recording(watched.cluster().client(), whole).enable());
+      assertEquals(Enabling.DONE, new Recording(watched.cluster().client(), whole).enable());
       assertEquals(State.ON, of(watched, "bins").look());
     }
   }
@@ -39,7 +38,9 @@ class RecordingTest {
   void b02_onMongoDbNothingIsToBeEnabled() {
     try (WatchedCluster watched = WatchedCluster.start(Personality.MONGODB)) {
       assertEquals(State.ALWAYS, of(watched, "parts").look());
-      assertTrue(of(watched, "parts").enable());
+      assertEquals(Enabling.ALWAYS, of(watched, "parts").enable());
+      watched.faults().failNext("aggregate", 13, "not authorized");
+      assertEquals(Enabling.ALWAYS, of(watched, "parts").enable(), "it knows no such command");
     }
   }
 
@@ -49,10 +50,21 @@ class RecordingTest {
       watched.faults().failNext("aggregate", 13, "not authorized");
       assertEquals(State.NOT_TOLD, of(watched, "parts").look());
       watched.faults().failNext("modifyChangeStreams", 13, "not authorized");
-      assertFalse(of(watched, "parts").enable());
+      assertEquals(Enabling.NOT_ALLOWED, of(watched, "parts").enable());
       watched.faults().failNext("modifyChangeStreams", 8, "broken");
       assertThrows(SourceException.class, () -> of(watched, "parts").enable());
       assertEquals(State.OFF, of(watched, "parts").look());
+    }
+  }
+
+  @Test
+  void b02_whoMayEnableAndNotAskIsNotToldWhatWasBefore() {
+    try (WatchedCluster watched = WatchedCluster.start(Personality.DOCUMENTDB)) {
+      for (int round = 0; round < 2; round++) {
+        watched.faults().failNext("aggregate", 13, "not authorized", List.of(), 2);
+        assertEquals(Enabling.ACCEPTED, of(watched, "parts").enable());
+        assertEquals(State.ON, of(watched, "parts").look());
+      }
     }
   }
 }
