@@ -1,6 +1,5 @@
 package dev.docdb.replicator;
 
-import com.mongodb.MongoException;
 import dev.docdb.replicator.change.Change;
 import dev.docdb.replicator.change.Namespace;
 import dev.docdb.replicator.config.Environment;
@@ -9,11 +8,8 @@ import dev.docdb.replicator.source.Cluster;
 import dev.docdb.replicator.source.Documents;
 import dev.docdb.replicator.source.Scope;
 import dev.docdb.replicator.source.ServerGreeting;
-import dev.docdb.replicator.source.SourceError;
-import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.KnownCluster;
 import dev.docdb.replicator.state.StateStore;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookedUp implements Origin, AutoCloseable {
   private final Environment environment;
-  private final Supplier<Cluster> connect;
-  private final Runnable forgetLogin;
-  private boolean loginIsFresh;
+  private final TaskConnection connection;
   private @Nullable Cluster cluster;
 
-  /**
-   * Not connected yet.
-   *
-   * @param forgetLogin the next connection uses what is fetched anew
-   */
-  LookedUp(Environment environment, Supplier<Cluster> connect, Runnable forgetLogin) {
+  LookedUp(Environment environment, TaskConnection connection) {
     this.environment = environment;
-    this.connect = connect;
-    this.forgetLogin = forgetLogin;
+    this.connection = connection;
   }
 
   @Override
@@ -46,39 +34,15 @@ final class LookedUp implements Origin, AutoCloseable {
   private Cluster connected() {
     Cluster known = cluster;
     if (known == null) {
-      known = connectedAnew();
+      known = connection.open(this::check);
       cluster = known;
     }
     return known;
   }
 
-  private Cluster connectedAnew() {
-    Cluster fresh = connect.get();
-    try {
-      check(fresh);
-      return fresh;
-    } catch (SourceException e) {
-      fresh.close();
-      if (e.error() != SourceError.LOGIN_FAILED || loginIsFresh) {
-        throw e;
-      }
-      loginIsFresh = true;
-      forgetLogin.run(); // it may have been rotated
-      return connectedAnew();
-    } catch (RuntimeException e) {
-      fresh.close();
-      throw e;
-    }
-  }
-
-  private void check(Cluster fresh) {
-    try {
-      ServerGreeting greeting = ServerGreeting.ask(fresh.client(), System::nanoTime);
-      KnownCluster.check(
-          StateStore.open(fresh.client(), environment, Scope.of(environment)), greeting);
-    } catch (MongoException e) {
-      throw SourceException.of("Connecting to the cluster to look documents up", e);
-    }
+  private void check(Cluster fresh, ServerGreeting greeting) {
+    KnownCluster.check(
+        StateStore.open(fresh.client(), environment, Scope.of(environment)), greeting);
   }
 
   @Override

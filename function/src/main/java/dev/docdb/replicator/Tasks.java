@@ -64,8 +64,7 @@ record Tasks(
   }
 
   private BsonDocument redriven(RedriveOrder order, Duration left) {
-    try (LookedUp origin =
-        new LookedUp(environment(), () -> access.connect(left), access::forgetLogin)) {
+    try (LookedUp origin = new LookedUp(environment(), connection(left))) {
       return new RedriveTask(
               resources, () -> OpenTargets.open(environment(), resources), origin, log)
           .run(order, left);
