@@ -4,6 +4,7 @@ import dev.docdb.replicator.config.Environment;
 import dev.docdb.replicator.config.Settings;
 import dev.docdb.replicator.finding.Finding;
 import dev.docdb.replicator.source.Scope;
+import dev.docdb.replicator.state.CollectionLease;
 import dev.docdb.replicator.target.TargetKind;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -59,18 +60,18 @@ final class FunctionChecks {
   }
 
   private Finding timeout(Duration timeout) {
-    Duration lease = Duration.ofSeconds(environment.get(Settings.LEASE_SECONDS));
+    Duration wait =
+        CollectionLease.longestWait(Duration.ofSeconds(environment.get(Settings.LEASE_SECONDS)));
     Duration retention = Duration.ofHours(environment.get(Settings.RETENTION_HOURS));
-    Duration pause = lease.plus(lease.dividedBy(6)).plus(timeout);
     String found =
         "An invocation has %d seconds; after a kill, others wait for up to %d seconds for the lease (LEASE_SECONDS)"
-            .formatted(timeout.toSeconds(), lease.plus(lease.dividedBy(6)).toSeconds());
+            .formatted(timeout.toSeconds(), wait.toSeconds());
     if (timeout.compareTo(SHORT) < 0) {
       return Check.TIMEOUT.warning(
           found,
           "Give the function a time-out of 120 seconds: half of a short one goes for ending well");
     }
-    if (pause.compareTo(retention.dividedBy(2)) > 0) {
+    if (wait.plus(timeout).compareTo(retention.dividedBy(2)) > 0) {
       return Check.TIMEOUT.warning(
           found + "; both are more than half of RETENTION_HOURS",
           "Lower LEASE_SECONDS, or raise the cluster's retention");

@@ -57,7 +57,7 @@ public final class CollectionLease implements Lease {
       StateStore store, ServerTime time, String owner, Duration length) {
     Instant now = time.now();
     BsonDateTime until = StateStore.date(now.plus(length));
-    BsonDateTime lapsed = StateStore.date(now.minus(length.dividedBy(6)));
+    BsonDateTime lapsed = StateStore.date(now.minus(guard(length)));
     OwnDocument document = new OwnDocument(store);
     Optional<Holding> holding =
         document.unlessLost(
@@ -70,6 +70,20 @@ public final class CollectionLease implements Lease {
         held ->
             new CollectionLease(
                 document, time, length, new Holder(owner, held.epoch()), held.takenOver()));
+  }
+
+  private static Duration guard(Duration length) {
+    return length.dividedBy(6);
+  }
+
+  /** How long others wait for a lease of this length when its holder doesn't give it back. */
+  public static Duration longestWait(Duration length) {
+    return length.plus(guard(length));
+  }
+
+  /** When others may take a lease that isn't prolonged any more. */
+  static Instant takeableFrom(Instant until, Duration length) {
+    return until.plus(guard(length));
   }
 
   /** Takes the lease of a document that is there. What isn't understood is left untouched. */

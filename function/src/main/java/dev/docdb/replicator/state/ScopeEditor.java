@@ -171,6 +171,6 @@ public record ScopeEditor(
     return new Busy(
         held.map(ScopeState.Held::owner).orElse("another function"),
         until,
-        until.map(end -> end.plus(length.dividedBy(6))));
+        until.map(end -> CollectionLease.takeableFrom(end, length)));
   }
 }
