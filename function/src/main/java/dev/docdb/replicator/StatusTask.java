@@ -30,9 +30,6 @@ final class StatusTask {
   /** Looking at one place, on a cluster that others write to. */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
-  /** Behind older places a server may say that there is nothing while it still looks. */
-  private static final Duration YOUNG = Duration.ofMinutes(30);
-
   private final Environment environment;
   private final String function;
   private final Log log;
@@ -81,7 +78,7 @@ final class StatusTask {
 
   private Lag lag(Position place, Cluster cluster, Instant now, Duration atMost) {
     try {
-      return lag(Bounded.call(atMost, () -> Glimpse.at(place, cluster)), place, now);
+      return lag(Bounded.call(atMost, () -> Glimpse.at(place, cluster)), now);
     } catch (TimeoutException e) {
       return unknown("the cluster took too long to look behind the place");
     } catch (SourceException e) {
@@ -90,13 +87,12 @@ final class StatusTask {
     }
   }
 
-  private static Lag lag(Glimpse found, Position place, Instant now) {
+  private static Lag lag(Glimpse found, Instant now) {
     if (found.first().isPresent()) {
       Duration age = Duration.between(found.first().get(), now);
       return new Lag(Optional.of(age.isNegative() ? Duration.ZERO : age), "", true);
     }
-    boolean isYoung = place.age(now).filter(age -> age.compareTo(YOUNG) < 0).isPresent();
-    return found.isCaughtUp() && isYoung
+    return found.isCaughtUp(now)
         ? new Lag(Optional.of(Duration.ZERO), "", true)
         : unknown("no change was found behind the place in a short look");
   }

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * there are. So an old place is looked at again and again before it counts as the end.
  */
 final class Looks {
-  /** The place of an idle stream is never so old while the replication runs. */
-  private static final Duration OLD = Duration.ofMinutes(30);
-
   /** Not more than short invocations have. */
   private static final Duration ENOUGH = Duration.ofSeconds(6);
 
@@ -36,8 +33,8 @@ final class Looks {
     looked = looked.plus(wait);
     boolean old =
         Optional.ofNullable(now)
-            .flatMap(time -> last.age(Times.instant(time)))
-            .filter(age -> age.compareTo(OLD) > 0)
+            .flatMap(time -> last.isYoung(Times.instant(time)))
+            .filter(young -> !young)
             .isPresent();
     return !old || looked.compareTo(ENOUGH) >= 0;
   }

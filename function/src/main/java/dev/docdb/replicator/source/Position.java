@@ -32,6 +32,8 @@ public record Position(
   static final Set<Operation> ENDINGS =
       Set.of(Operation.DROP, Operation.RENAME, Operation.DROP_DATABASE, Operation.INVALIDATE);
 
+  private static final Duration YOUNG = Duration.ofMinutes(30);
+
   public Position {
     if (token.isEmpty() && time.isEmpty()) {
       throw new IllegalArgumentException("A position needs a token or a time");
@@ -119,6 +121,15 @@ public record Position(
     return latest
         .map(known -> Duration.between(Times.instant(known), now))
         .map(age -> age.isNegative() ? Duration.ZERO : age);
+  }
+
+  /**
+   * Whether one look shows what lies behind it. Behind an older place a server may say that there
+   * is nothing, because its time was up while it looked through the changes of others; the place of
+   * an idle stream is never so old while the replication runs. Empty when no time is known.
+   */
+  public Optional<Boolean> isYoung(Instant now) {
+    return age(now).map(age -> age.compareTo(YOUNG) <= 0);
   }
 
   /** Every change before this moment lies before the place, where that is known. */

@@ -13,9 +13,10 @@ import java.util.Optional;
 /**
  * The first changes behind a place, as far as a short look shows them.
  *
+ * @param from the place
  * @param batch what came
  */
-public record Glimpse(Batch batch) {
+public record Glimpse(Position from, Batch batch) {
   private static final Duration WAIT = Duration.ofMillis(200);
 
   /**
@@ -27,7 +28,7 @@ public record Glimpse(Batch batch) {
     try (ChangeStream stream = streams.open(place)) {
       Batch first = stream.next(WAIT);
       // Some servers say only when they are asked for more that the place is gone.
-      return new Glimpse(first.changes().isEmpty() ? stream.next(WAIT) : first);
+      return new Glimpse(place, first.changes().isEmpty() ? stream.next(WAIT) : first);
     }
   }
 
@@ -40,14 +41,14 @@ public record Glimpse(Batch batch) {
         .map(time -> Instant.ofEpochSecond(time >>> 32));
   }
 
-  /** Whether nothing lies behind the place, as far as the server says. */
-  public boolean isCaughtUp() {
-    return batch.isCaughtUp();
+  /** Whether nothing lies behind the place, as the server says and may be believed. */
+  public boolean isCaughtUp(Instant now) {
+    return batch.isCaughtUp() && from.isYoung(now).orElse(false);
   }
 
   /** Whether nothing of another place lies behind the one that was looked from, for sure. */
   boolean isBehind(Position other) {
-    return batch.changes().stream().findFirst().map(other::isBefore).orElse(isCaughtUp());
+    return batch.changes().stream().findFirst().map(other::isBefore).orElse(batch.isCaughtUp());
   }
 
   /** Whether another place surely lies behind the one that was looked from. */

@@ -27,8 +27,6 @@ import java.util.TreeSet;
  * @param retention how long the log keeps changes
  */
 public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration retention) {
-  private static final Duration YOUNG = Duration.ofMinutes(30);
-
   /** Plans it. */
   Plan plan(Rewinding order, ScopeState seen, Optional<ClusterIdentity> cluster, Instant now) {
     Optional<Plan> refused =
@@ -63,11 +61,13 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
             && !cluster.get().isSameClusterAs(seen.cluster().get());
     if (isOther && order.target().isPresent()) {
       return refused(
-          "target: the saved position is of another cluster than this one, so that all targets must be rewound");
+          "target: the saved position is of another cluster than this one, so that all targets must"
+              + " be rewound");
     }
     return isOther && !order.acceptCluster()
         ? refused(
-            "acceptCluster: the saved position is of another cluster than this one. If this is the right one, say so with true")
+            "acceptCluster: the saved position is of another cluster than this one. If this is the"
+                + " right one, say so with true")
         : Optional.empty();
   }
 
@@ -92,7 +92,8 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
         ? refused(
             "target: "
                 + target
-                + " would be the last one to have a place of its own; leave the member out to rewind all targets")
+                + " would be the last one to have a place of its own; leave the member out to"
+                + " rewind all targets")
         : Optional.empty();
   }
 
@@ -194,15 +195,10 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
       Optional<Instant> first = next.first();
       return first.isPresent()
           ? place.moment().filter(moment -> !first.get().isBefore(moment)).isPresent()
-          : next.isCaughtUp() && isYoung(current, now);
+          : next.isCaughtUp(now);
     } catch (SourceException e) {
       return false; // a place that can't be read from: nobody knows what lies behind it
     }
-  }
-
-  /** Behind older places a server may say that there is nothing while it still looks. */
-  private static boolean isYoung(Position place, Instant now) {
-    return place.age(now).filter(age -> age.compareTo(YOUNG) < 0).isPresent();
   }
 
   private static String whatIsLeftOut(Position place, Optional<Position> current) {
