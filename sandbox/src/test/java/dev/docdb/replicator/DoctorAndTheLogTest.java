@@ -142,6 +142,22 @@ class DoctorAndTheLogTest {
   }
 
   @Test
+  void b05_anEndThatIsFollowedIsInNobodysWay() {
+    stage.collection().drop();
+    assertInstanceOf(Invocation.Failure.class, stage.tick());
+    stage.changeState(new Document("$unset", new Document("status", "").append("reason", "")));
+    assertEquals(Map.of("state.position", "failed"), notOk(), findings::toString);
+    assertSays("state.position", "The replication halts", "set ON_COLLECTION_DROPPED to follow");
+    try (LambdaRuntime function =
+        stage.another(
+            LambdaOptions.defaults().withTimeout(Duration.ofSeconds(100)),
+            Map.of("ON_COLLECTION_DROPPED", "follow"))) {
+      assertEquals(Map.of(), notOk(function), findings::toString);
+      assertInstanceOf(Invocation.Response.class, stage.tick(function));
+    }
+  }
+
+  @Test
   void aPositionThatIsOldIsFoundBeforeTheLogLosesIt() {
     faults.shiftClock(Duration.ofHours(2));
     assertEquals(andClocksApart("state.position", "warning"), notOk(), findings::toString);

@@ -135,20 +135,21 @@ final class PositionCheck {
     };
   }
 
+  /** Where ticks follow, an end that can be followed has been passed by the glance. */
   private Finding dropped(String found) {
-    return switch (environment.get(Settings.ON_COLLECTION_DROPPED)) {
-      case HALT ->
-          Check.POSITION.failed(
-              found,
-              "If it is to be replicated when it comes back, set ON_COLLECTION_DROPPED to follow,"
-                  + " and end the halt: "
-                  + commands.clearHalt());
-      case FOLLOW ->
-          Check.POSITION.unknown(
-              found,
-              "As ON_COLLECTION_DROPPED says, ticks go on with a collection of that name; see by"
-                  + " scripts/status that they do");
-    };
+    return Check.POSITION.failed(
+        found,
+        switch (environment.get(Settings.ON_COLLECTION_DROPPED)) {
+          case HALT ->
+              "The replication halts. If it is to be replicated when it comes back, set"
+                  + " ON_COLLECTION_DROPPED to follow, and end the halt: "
+                  + commands.clearHalt();
+          case FOLLOW ->
+              "The replication halts, though ON_COLLECTION_DROPPED is follow: from this position"
+                  + " the cluster doesn't go on behind that end. Go on from a time since the"
+                  + " collection is back (scripts/rewind --leave-out), or as START_AT says"
+                  + " (scripts/reset)";
+        });
   }
 
   /** The script first, because it looks whether the log holds the time; a line doesn't. */

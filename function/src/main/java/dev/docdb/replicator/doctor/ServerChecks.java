@@ -93,8 +93,7 @@ final class ServerChecks {
       case ALWAYS -> opened("A change stream on %s can be opened");
       case NOT_TOLD ->
           opened(
-              "A change stream on %s can be opened (for what they are enabled, the user may not"
-                  + " ask)");
+              "A change stream on %s can be opened (for what they are enabled, the user may not ask)");
     };
   }
 

@@ -118,9 +118,10 @@ class PositionCheckTest {
   }
 
   @Test
-  void aCollectionThatWasDroppedIsNoFailureWhereTicksFollow() {
+  void anEndThatTicksCanNotFollowHaltsThem() {
     Finding finding = found(SourceError.COLLECTION_DROPPED, "ON_COLLECTION_DROPPED", "follow");
-    assertEquals(State.UNKNOWN, finding.state(), finding::toString);
+    assertEquals(State.FAILED, finding.state(), finding::toString);
+    assertTrue(finding.toString().contains("The replication halts"), finding::toString);
   }
 
   @Test
