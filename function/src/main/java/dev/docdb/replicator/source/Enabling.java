@@ -7,13 +7,11 @@ public enum Enabling {
 
   /** The server records everything, and nothing was changed. */
   ALWAYS(
-      "This server records all changes by itself, as MongoDB does: there is nothing to be"
-          + " enabled."),
+      "This server records all changes by itself, as MongoDB does: there is nothing to be enabled."),
 
   /** It didn't, and does now. */
   DONE(
-      "Change streams are enabled. What is written from now on is recorded; what was written before"
-          + " is in no log."),
+      "Change streams are enabled. What is written from now on is recorded; what was written before is in no log."),
 
   /**
    * The cluster has accepted it, and the user may not see what is enabled: neither before nor now.

@@ -74,54 +74,52 @@ public record Planner(
   }
 
   private Plan resume(StateOrder.Resuming order) {
-    Edit edit = seen.edit().endPause();
     Optional<String> halt = seen.halt().map(Halt::error);
-    if (order.halt() || (order.acceptCluster() && halt.equals(Optional.of(OTHER_CLUSTER)))) {
+    boolean endsHalt =
+        order.halt() || (order.acceptCluster() && halt.equals(Optional.of(OTHER_CLUSTER)));
+    boolean staysHalted = halt.isPresent() && !endsHalt;
+    Optional<String> attached = order.attach().map(TargetKind::label).filter(this::isDetached);
+    Edit edit = seen.edit().endPause();
+    if (endsHalt) {
       edit.endHalt();
     }
     if (order.acceptCluster()) {
       edit.accept(cluster);
     }
-    order.attach().map(TargetKind::label).ifPresent(target -> attach(edit, target));
-    return edit.isEmpty()
-        ? new Plan.Nothing(
-            halt.isPresent() && !order.halt()
-                ? "It isn't paused, but halted; what ends the halt is the member halt."
-                : "There was nothing to resume.")
-        : new Plan.Change(edit, Demand.SOUND, wordsOfResuming(order, halt));
+    attached.ifPresent(target -> attach(edit, target));
+    if (edit.isEmpty()) {
+      return new Plan.Nothing(
+          staysHalted
+              ? "It isn't paused, but halted; what ends the halt is the member halt."
+              : "There was nothing to resume.");
+    }
+    String words =
+        staysHalted
+            ? "The pause is over, but replication stays halted; what ends the halt is the member halt."
+            : wordsOfGoingOn(halt);
+    return new Plan.Change(
+        edit, Demand.SOUND, words + attached.map(Planner::wordsOfAttaching).orElse(""));
+  }
+
+  private static String wordsOfGoingOn(Optional<String> halt) {
+    return halt.flatMap(Planner::haltsAgain)
+        .orElse("Replication goes on with the next tick, from the saved position.");
+  }
+
+  private boolean isDetached(String target) {
+    return seen.checkpoint().filter(saved -> saved.isDetached(target)).isPresent();
   }
 
   private void attach(Edit edit, String target) {
-    seen.checkpoint()
-        .filter(saved -> saved.isDetached(target))
-        .ifPresent(
-            saved -> {
-              Map<String, Position> rest = new HashMap<>(saved.detached());
-              rest.remove(target);
-              edit.moveTo(new Checkpoint(saved.position(), saved.ahead(), rest));
-            });
+    Checkpoint saved = seen.checkpoint().orElseThrow();
+    Map<String, Position> rest = new HashMap<>(saved.detached());
+    rest.remove(target);
+    edit.moveTo(new Checkpoint(saved.position(), saved.ahead(), rest));
   }
 
-  private String wordsOfResuming(StateOrder.Resuming order, Optional<String> halt) {
-    String attached =
-        order
-            .attach()
-            .filter(
-                target -> seen.checkpoint().filter(at -> at.isDetached(target.label())).isPresent())
-            .map(
-                target ->
-                    " %s goes on where the others are; what it missed until there stays missing in it."
-                        .formatted(target.label()))
-            .orElse("");
-    boolean staysHalted =
-        halt.isPresent()
-            && !order.halt()
-            && !(order.acceptCluster() && halt.get().equals(OTHER_CLUSTER));
-    return (staysHalted
-            ? "The pause is over, but replication stays halted; what ends the halt is the member halt."
-            : halt.flatMap(Planner::haltsAgain)
-                .orElse("Replication goes on with the next tick, from the saved position."))
-        + attached;
+  private static String wordsOfAttaching(String target) {
+    return " %s goes on where the others are; what it missed until there stays missing in it."
+        .formatted(target);
   }
 
   /** Some halts have their cause at the very place, where the next tick meets it again. */

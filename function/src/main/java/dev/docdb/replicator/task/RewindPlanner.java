@@ -61,13 +61,11 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
             && !cluster.get().isSameClusterAs(seen.cluster().get());
     if (isOther && order.target().isPresent()) {
       return refused(
-          "target: the saved position is of another cluster than this one, so that all targets must"
-              + " be rewound");
+          "target: the saved position is of another cluster than this one, so that all targets must be rewound");
     }
     return isOther && !order.acceptCluster()
         ? refused(
-            "acceptCluster: the saved position is of another cluster than this one. If this is the"
-                + " right one, say so with true")
+            "acceptCluster: the saved position is of another cluster than this one. If this is the right one, say so with true")
         : Optional.empty();
   }
 
@@ -92,8 +90,7 @@ public record RewindPlanner(ChangeStreams streams, Set<String> enabled, Duration
         ? refused(
             "target: "
                 + target
-                + " would be the last one to have a place of its own; leave the member out to"
-                + " rewind all targets")
+                + " would be the last one to have a place of its own; leave the member out to rewind all targets")
         : Optional.empty();
   }
 

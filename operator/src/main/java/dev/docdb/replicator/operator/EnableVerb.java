@@ -97,8 +97,7 @@ record EnableVerb(Arguments arguments, Map<String, String> variables, Conversati
             .orElseGet(() -> talk.secret("Password"));
     if (name.isEmpty() || password.isEmpty()) {
       throw new UsageException(
-          "a user and a password are needed: --secret, DOCUMENTDB_USER and DOCUMENTDB_PASSWORD, or"
-              + " the prompt");
+          "a user and a password are needed: --secret, DOCUMENTDB_USER and DOCUMENTDB_PASSWORD, or the prompt");
     }
     return DirectCluster.user(name, password);
   }
