@@ -1,5 +1,6 @@
 package dev.docdb.replicator;
 
+import static dev.docdb.replicator.Operating.at;
 import static dev.docdb.replicator.Replication.inserts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,8 +12,6 @@ import com.mongodb.client.model.Updates;
 import dev.docdb.replicator.source.SourceException;
 import dev.docdb.replicator.state.HaltedException;
 import dev.docdb.replicator.state.StateException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -20,60 +19,22 @@ import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** States as they seldom are: what operators' tasks say of them is what the next tick finds. */
 @Timeout(120)
 class OddStatesTest {
-  private static final Duration LOG = Duration.ofHours(1);
-
-  private Operating operating;
-  private Replication replication;
-
-  @BeforeEach
-  void start() {
-    operating = new Operating();
-    replication = operating.replication;
-    // The log reaches back so far.
-    operating.watched.faults().shiftClock(LOG);
-  }
+  private final Operating operating = Operating.onALongLog();
+  private final Replication replication = operating.replication;
 
   @AfterEach
   void close() {
     operating.close();
   }
 
-  private void begin(int documents) {
-    replication.tick();
-    operating.watched.insert(0, documents);
-    replication.tick();
-    assertEquals(inserts(0, documents), replication.delivered());
-  }
-
-  private BsonDocument state() {
-    return replication.state();
-  }
-
-  private BsonDocument position() {
-    return state().getDocument("position");
-  }
-
-  private Instant time() {
-    return Instant.ofEpochSecond(Integer.toUnsignedLong(position().getTimestamp("time").getTime()));
-  }
-
-  private static String at(Instant time) {
-    return "{\"time\": \"%s\"}".formatted(time);
-  }
-
   private static String behind(BsonValue token) {
     return "{\"token\": %s}".formatted(token.asDocument().toJson());
-  }
-
-  private String confirm() {
-    return "{\"confirm\": \"%s\"}".formatted(operating.scope());
   }
 
   private String condition() {
@@ -97,45 +58,51 @@ class OddStatesTest {
 
   @Test
   void aRewindToATokenTakesDetachedTargetsBackThatAreFartherAhead() {
-    begin(1);
-    BsonValue first = position().get("token").asDocument().clone();
+    operating.begin(1);
+    BsonValue first = replication.state().getDocument("position").get("token").asDocument().clone();
     operating.watched.insert(1, 4);
     replication.tick();
-    BsonDocument ahead = position().clone();
+    BsonDocument ahead = replication.state().getDocument("position").clone();
     BsonDocument behind =
         new BsonDocument(
-            "time", new BsonTimestamp((int) time().minusSeconds(1_000).getEpochSecond(), 1));
+            "time",
+            new BsonTimestamp((int) operating.time().minusSeconds(1_000).getEpochSecond(), 1));
     replication.changeState(
         Updates.combine(Updates.set("detached.sqs", ahead), Updates.set("detached.s3", behind)));
     operating.signed("rewind", behind(first));
-    assertEquals(new BsonDocument("s3", behind), state().getDocument("detached"));
+    assertEquals(new BsonDocument("s3", behind), replication.state().getDocument("detached"));
   }
 
   @Test
   void aRewindNeverLetsADetachedTargetJumpWhoseTimeIsNotKnown() {
-    begin(1);
-    BsonDocument unknown = new BsonDocument("token", position().get("token"));
+    operating.begin(1);
+    BsonDocument unknown =
+        new BsonDocument("token", replication.state().getDocument("position").get("token"));
     operating.watched.insert(1, 2);
     replication.tick();
-    BsonValue second = position().get("token").asDocument().clone();
+    BsonValue second =
+        replication.state().getDocument("position").get("token").asDocument().clone();
     operating.watched.insert(2, 3);
     replication.tick();
     replication.changeState(Updates.set("detached.sqs", unknown));
     String why = operating.refused("rewind", behind(second));
     assertTrue(why.startsWith("leaveOut") && why.contains("sqs"), why);
     operating.signed("rewind", behind(second).replaceAll("}$", ", \"leaveOut\": true}"));
-    assertFalse(state().containsKey("detached"));
+    assertFalse(replication.state().containsKey("detached"));
   }
 
   @Test
   void aRewindToTheSamePlaceAcceptsTheCluster() {
-    begin(1);
-    BsonDocument before = position().clone();
+    operating.begin(1);
+    BsonDocument before = replication.state().getDocument("position").clone();
     isOfAnotherCluster();
     String same = behind(before.get("token"));
     assertTrue(operating.refused("rewind", same).startsWith("acceptCluster"));
     operating.signed("rewind", same.replaceAll("}$", ", \"acceptCluster\": true}"));
-    assertEquals(before, position(), "what is known of the place stays known");
+    assertEquals(
+        before,
+        replication.state().getDocument("position"),
+        "what is known of the place stays known");
     operating.nothingToDo("rewind", same);
     operating.watched.insert(1, 2);
     replication.tick();
@@ -145,10 +112,10 @@ class OddStatesTest {
   @Test
   void oneTargetIsNotRewoundOnAnotherCluster() {
     operating.with("SQS_QUERY_URL", "http://127.0.0.1:1/queue");
-    begin(1);
+    operating.begin(1);
     isOfAnotherCluster();
     String order =
-        at(time().minusSeconds(60))
+        at(operating.time().minusSeconds(60))
             .replace("}", ", \"target\": \"kinesis\", \"acceptCluster\": true}");
     assertTrue(operating.refused("rewind", order).startsWith("target"));
   }
@@ -157,9 +124,9 @@ class OddStatesTest {
 
   @Test
   void rewindAndResetMendWhatCanNotBeRead() {
-    begin(1);
-    BsonDocument whole = state();
-    String earlier = at(time().minusSeconds(60));
+    operating.begin(1);
+    BsonDocument whole = replication.state();
+    String earlier = at(operating.time().minusSeconds(60));
     for (String field : List.of("paused", "targets", "cluster", "status", "ahead", "position")) {
       for (String task : List.of("rewind", "reset")) {
         BsonDocument damaged = whole.clone().append(field, new BsonInt32(5));
@@ -167,7 +134,7 @@ class OddStatesTest {
         assertEquals("damaged", condition(), field);
         String order =
             task.equals("reset")
-                ? confirm()
+                ? operating.confirm()
                 : earlier.replace("}", ", \"leaveOut\": true, \"acceptCluster\": true}");
         BsonDocument answer = operating.signed(task, order);
         assertEquals(new BsonInt32(5), answer.getDocument("before").get(field), field + task);
@@ -179,8 +146,8 @@ class OddStatesTest {
 
   @Test
   void whatCanNotBeReadIsNeitherPausedNorResumed() {
-    begin(1);
-    BsonDocument whole = state();
+    operating.begin(1);
+    BsonDocument whole = replication.state();
     replication.changeState(Updates.set("targets", 5));
     assertTrue(operating.refused("pause", "{}").contains("targets"));
     assertTrue(operating.refused("resume", "{\"halt\": true}").contains("rewind and reset"));
@@ -204,15 +171,16 @@ class OddStatesTest {
 
   @Test
   void aResetThatIsCutOffBeginsNothingAndCanBeRepeated() {
-    begin(1);
+    operating.begin(1);
     operating.watched.insert(1, 2);
     for (String write : List.of("update", "delete")) {
       replication.states().deleteOne(Filters.eq("_id", replication.stateId()));
       operating.watched.faults().failNext(write, 13, "not authorized");
-      assertThrows(SourceException.class, () -> operating.signed("reset", confirm()), write);
+      assertThrows(
+          SourceException.class, () -> operating.signed("reset", operating.confirm()), write);
       assertEquals("removed", condition(), write);
       assertThrows(StateException.class, replication::tick, write);
-      operating.signed("reset", confirm());
+      operating.signed("reset", operating.confirm());
       assertEquals("not begun", condition(), write);
       replication.tick();
     }
@@ -223,14 +191,15 @@ class OddStatesTest {
 
   @Test
   void statusTellsWhatLetsTheNextTickFail() {
-    begin(1);
+    operating.begin(1);
     assertEquals("[]", operating.status().getArray("problems").getValues().toString());
-    BsonDocument whole = state();
+    BsonDocument whole = replication.state();
     isOfAnotherCluster();
     assertTrue(problems().contains("another cluster"), problems());
 
     replication.states().replaceOne(Filters.eq("_id", replication.stateId()), whole);
-    BsonTimestamp later = new BsonTimestamp((int) time().plusSeconds(9_000).getEpochSecond(), 1);
+    BsonTimestamp later =
+        new BsonTimestamp((int) operating.time().plusSeconds(9_000).getEpochSecond(), 1);
     replication.changeState(Updates.set("position", new BsonDocument("time", later)));
     assertTrue(problems().contains("yet to come"), problems());
     assertThrows(StateException.class, replication::tick);
@@ -244,15 +213,17 @@ class OddStatesTest {
 
   @Test
   void headroomIsNotKnownWhereTheAgeIsNot() {
-    begin(1);
+    operating.begin(1);
     replication.changeState(
-        Updates.set("position", new BsonDocument("token", position().get("token"))));
+        Updates.set(
+            "position",
+            new BsonDocument("token", replication.state().getDocument("position").get("token"))));
     assertTrue(operating.status().isNull("headroomSeconds"), operating.status()::toJson);
   }
 
   @Test
   void b05_whoEndsTheHaltOfADroppedCollectionIsToldThatItHaltsAgain() {
-    begin(1);
+    operating.begin(1);
     operating.watched.collection().drop();
     assertThrows(RuntimeException.class, replication::tick);
     assertEquals("halted", condition());
@@ -267,24 +238,26 @@ class OddStatesTest {
 
   @Test
   void theAuditKeepsNoMoreThanASmallDocumentHolds() {
-    begin(1);
+    operating.begin(1);
     replication.changeState(Updates.set("position.token.more", "x".repeat(100_000)));
     for (int round = 0; round < 6; round++) {
-      operating.signed("rewind", at(time().minusSeconds(1)).replace("}", ", \"leaveOut\": true}"));
+      operating.signed(
+          "rewind", at(operating.time().minusSeconds(1)).replace("}", ", \"leaveOut\": true}"));
       replication.changeState(
           Updates.set("position.token", new Document("more", "x".repeat(100_000))));
     }
-    assertEquals(3, state().getArray("audit").size());
+    assertEquals(3, replication.state().getArray("audit").size());
     replication.changeState(Updates.set("position.token.more", "x".repeat(1_000_000)));
     for (int round = 0; round < 2; round++) {
-      operating.signed("rewind", at(time().minusSeconds(1)).replace("}", ", \"leaveOut\": true}"));
+      operating.signed(
+          "rewind", at(operating.time().minusSeconds(1)).replace("}", ", \"leaveOut\": true}"));
     }
-    assertEquals(1, state().getArray("audit").size(), "the newest is always kept");
+    assertEquals(1, replication.state().getArray("audit").size(), "the newest is always kept");
   }
 
   @Test
   void aTokenThatIsTooLongIsRefused() {
-    begin(1);
+    operating.begin(1);
     String token = "{\"token\": {\"_data\": \"%s\"}}".formatted("8".repeat(40_000));
     assertTrue(operating.refused("rewind", token).startsWith("token: expected a resume token of"));
   }

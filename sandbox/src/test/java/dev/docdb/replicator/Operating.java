@@ -14,6 +14,7 @@ import dev.docdb.replicator.source.WatchedCluster;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +27,57 @@ import org.bson.BsonString;
  * replication of the same scope beside them.
  */
 final class Operating implements AutoCloseable {
+  private static final Duration LOG = Duration.ofHours(1);
+
   final WatchedCluster watched = WatchedCluster.start();
   final Replication replication = new Replication(watched);
   private final Map<String, String> settings = new HashMap<>();
   private final List<String> notices = new ArrayList<>();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private int calls;
+
+  /** On a cluster whose log reaches back for an hour. */
+  static Operating onALongLog() {
+    Operating operating = new Operating();
+    operating.watched.faults().shiftClock(LOG);
+    return operating;
+  }
+
+  /** By the clock of a cluster with a long log. */
+  static Instant now() {
+    return Instant.now().plus(LOG);
+  }
+
+  /** The member of a task that names a time. */
+  static String at(Instant time) {
+    return "{\"time\": \"%s\"}".formatted(time);
+  }
+
+  /** The member of a task that names what is to be forgotten. */
+  String confirm() {
+    return "{\"confirm\": \"%s\"}".formatted(scope());
+  }
+
+  /** Ticks until so many documents are delivered. */
+  void begin(int documents) {
+    replication.tick();
+    watched.insert(0, documents);
+    replication.tick();
+    assertEquals(Replication.inserts(0, documents), replication.delivered());
+  }
+
+  /** Of the saved position. */
+  Instant time() {
+    return Instant.ofEpochSecond(
+        Integer.toUnsignedLong(
+            replication.state().getDocument("position").getTimestamp("time").getTime()));
+  }
+
+  /** What was delivered, but for the first ones. */
+  List<String> delivered(int from) {
+    List<String> all = replication.delivered();
+    return all.subList(from, all.size());
+  }
 
   /** From now on with this setting, for ticks too. */
   Operating with(String name, String value) {
