@@ -16,10 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -35,7 +31,7 @@ final class MeasuredContainers implements AutoCloseable {
   private static final int PERIOD = 20_000;
   private static final double MEGABYTES_OF_A_PROCESSOR = 1769;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long BETWEEN_LOOKS = Duration.ofMillis(5).toNanos();
+  private static final long BETWEEN_LOOKS = Duration.ofMillis(20).toNanos();
 
   private final Stage stage;
   private final TemporaryFolder folder;
@@ -108,16 +104,9 @@ final class MeasuredContainers implements AutoCloseable {
     return new Measured(delivered - started, answered.join() - started, processor, peak);
   }
 
-  /** Waits until each target has it, all at once: one that is slow to tell delays no other. */
+  /** One target after the other: many looks at once would take the processor that is measured. */
   private boolean allHold(String document) {
-    try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-      return stage.views().stream()
-          .map(view -> each.submit(() -> holds(view, document)))
-          .toList()
-          .stream()
-          .map(MeasuredContainers::answer)
-          .reduce(true, Boolean::logicalAnd);
-    }
+    return stage.views().stream().allMatch(view -> holds(view, document));
   }
 
   private static boolean holds(TargetView view, String document) {
@@ -129,17 +118,6 @@ final class MeasuredContainers implements AutoCloseable {
       LockSupport.parkNanos(BETWEEN_LOOKS);
     }
     return true;
-  }
-
-  private static boolean answer(Future<Boolean> look) {
-    try {
-      return look.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("A target can't be read", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for a change", e);
-    }
   }
 
   private List<String> command(Layout layout, int megabytes, Map<String, String> reserved) {
