@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +38,20 @@ class BuildScriptTest {
     }
     Path java = standIn(folder.resolve("bin/java"), "echo \"java $*\" >>'" + calls + "'");
     standIn(clone.resolve("scripts/prerequisites"), "echo '" + java + "'");
-    standIn(folder.resolve("bin/mvn"), "echo \"mvn $*\" >>'" + calls + "'");
+    standIn(
+        folder.resolve("bin/mvn"),
+        """
+        echo "mvn $*" >>'%s'
+        for module in $(sed 's/.*-pl \\([^ ]*\\) .*/\\1/; s/,/ /g' <<<"$*"); do
+          mkdir -p "$module/target/context"
+          (cd "$module/target" && touch replicator.zip "replicator-$module.jar" "$module.classpath" context/Dockerfile)
+        done"""
+            .formatted(calls));
     Files.createDirectories(clone.resolve("config/src/main"));
     for (String module : List.of("function", "operator", "cdk", "sandbox", "image")) {
       Files.createDirectories(clone.resolve(module).resolve("target"));
     }
-    Files.writeString(clone.resolve("pom.xml"), "");
+    write("pom.xml", Duration.ofHours(-1));
   }
 
   private static Path standIn(Path file, String does) throws IOException {
@@ -62,11 +71,13 @@ class BuildScriptTest {
     return Files.exists(calls) ? Files.readString(calls) : "";
   }
 
-  private void change(String file) throws IOException {
+  /** A file that was changed so long from now. */
+  private void write(String file, Duration fromNow) throws IOException {
     Path source = clone.resolve(file);
     Files.createDirectories(source.getParent());
     Files.writeString(source, "");
-    Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
+    Files.setLastModifiedTime(
+        source, FileTime.fromMillis(System.currentTimeMillis() + fromNow.toMillis()));
   }
 
   @Test
@@ -83,12 +94,14 @@ class BuildScriptTest {
 
   @Test
   void whatHasChangedSinceIsBuiltAgain() throws IOException {
+    Duration later = Duration.ofHours(1);
+    write("config/src/main/java/B.java", Duration.ofMinutes(-30));
     built("operator");
-    change("config/target/src/Generated.java");
-    change("config/src/test/java/ATest.java");
-    change("docs/a.md");
+    write("config/target/src/Generated.java", later);
+    write("config/src/test/java/ATest.java", later);
+    write("docs/a.md", later);
     assertEquals("", built("--if-needed", "operator"));
-    change("config/src/main/java/A.java");
+    write("config/src/main/java/A.java", later);
     assertFalse(built("--if-needed", "operator").isEmpty());
   }
 
@@ -102,6 +115,22 @@ class BuildScriptTest {
     Files.delete(jar);
     assertEquals("", built("--if-needed", "sandbox"));
     assertFalse(built("--if-needed", "operator", "sandbox").isEmpty());
+  }
+
+  @Test
+  void aProductThatIsGoneIsBuiltAgain() throws IOException {
+    built();
+    for (String product :
+        List.of(
+            "function/target/replicator.zip",
+            "operator/target/replicator-operator.jar",
+            "cdk/target/cdk.classpath",
+            "sandbox/target/replicator-sandbox.jar",
+            "image/target/context/Dockerfile")) {
+      assertEquals("", built("--if-needed"));
+      Files.delete(clone.resolve(product));
+      assertFalse(built("--if-needed", product.split("/", 2)[0]).isEmpty(), product);
+    }
   }
 
   /** A clone may lie below a folder of any name; and an older version's jar may lie beside. */

@@ -37,9 +37,6 @@ class ScriptsTest {
   private static Set<String> known(String script) throws IOException {
     Set<String> known = new TreeSet<>(ScriptRun.withValue(script));
     known.addAll(ScriptRun.switches(script));
-    if (script.equals("deploy")) {
-      known.addAll(Set.of("--config", "--yes")); // it reads its words by itself
-    }
     return known;
   }
 
@@ -103,7 +100,9 @@ class ScriptsTest {
     assertRefused("convert-config", "there is no file 'nowhere.ini'", "nowhere.ini");
     assertRefused("synth", "there is no file nowhere.ini", "--config", "nowhere.ini");
     assertRefused("build", "there is no module 'functions'", "operator", "functions");
+    assertRefused("build", "there is no module 'function operator'", "function operator");
     assertRefused("demo", "there is no option 'all'", "all");
+    assertRefused("demo", "there is no option '--rate --seconds'", "--rate --seconds", "5");
   }
 
   /** In a clone with nothing built; the stand-in of {@code df} tells how much is free. */
@@ -128,6 +127,10 @@ class ScriptsTest {
     assertFalse(ScriptRun.of(prerequisites, path).err().contains("disk"));
     Files.createDirectories(folder.resolve("clone/sandbox/target/test-classes"));
     assertFalse(ScriptRun.of(prerequisites, path, "--tests").err().contains("disk"));
+    Files.writeString(df, "#!/bin/sh\nprintf 'Avail\\n/dev/x 1 1 %d\\n' $((500 * 1024))\n");
+    assertTrue(ScriptRun.of(prerequisites, path).err().contains("missing: disk: "));
+    Files.createDirectories(folder.resolve("clone/operator/target/classes"));
+    assertFalse(ScriptRun.of(prerequisites, path).err().contains("disk"));
   }
 
   private static void assertRefused(String script, String why, String... words) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The CLI that prepares an account is the one that deploys. */
 class CliVersionTest {
-  private static final Path CLI = Path.of("..", "scripts", "lib", "cdk-cli");
+  private static final Path CLI = Path.of("cli");
   private static final Path PAGE = Path.of("..", "docs", "deploy.md");
   private static final Pattern NAMED = Pattern.compile("aws-cdk(?:@[^\\s`]+)?");
 
