@@ -230,7 +230,7 @@ class DoctorAndTheClusterTest {
     Map<String, Document> findings = doctor.examined();
     assertEquals(map(), notOk(findings), findings::toString);
     assertTrue(
-        findings.get("cluster.streams").getString("found").contains("may not ask"),
+        findings.get("cluster.streams").getString("found").contains("it doesn't say"),
         findings::toString);
   }
 

@@ -167,6 +167,8 @@ class OddStatesTest {
     replication.changeState(Updates.set("paused", 5));
     String why = operating.refused("resume", "{}");
     assertTrue(why.contains("rewind and reset"), () -> "not only the pause is wrong: " + why);
+    assertTrue(problems().contains("paused"), problems());
+    assertTrue(problems().contains("was removed"), "the one hides not the other: " + problems());
   }
 
   @Test

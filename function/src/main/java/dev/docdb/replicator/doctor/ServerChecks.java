@@ -92,8 +92,7 @@ final class ServerChecks {
       case ON -> opened("Change streams are enabled for %s, and one can be opened");
       case ALWAYS -> opened("A change stream on %s can be opened");
       case NOT_TOLD ->
-          opened(
-              "A change stream on %s can be opened (for what they are enabled, the user may not ask)");
+          opened("A change stream on %s can be opened (for what they are enabled, it doesn't say)");
     };
   }
 

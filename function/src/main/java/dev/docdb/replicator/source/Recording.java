@@ -30,7 +30,7 @@ public record Recording(MongoClient client, Scope scope) {
     OFF,
     /** There is nothing to be enabled: the server records everything. */
     ALWAYS,
-    /** The user may not ask. */
+    /** The user may not ask, or the server doesn't take the question. */
     NOT_TOLD
   }
 
@@ -48,9 +48,11 @@ public record Recording(MongoClient client, Scope scope) {
       }
       return covered ? State.ON : State.OFF;
     } catch (MongoCommandException e) {
-      return switch (e.getErrorCode()) {
-        case UNAUTHORIZED -> State.NOT_TOLD;
-        case UNKNOWN_STAGE -> State.ALWAYS;
+      if (e.getErrorCode() == UNKNOWN_STAGE) {
+        return State.ALWAYS;
+      }
+      return switch (SourceError.of(e)) {
+        case NOT_AUTHORIZED, MISCONFIGURED -> State.NOT_TOLD;
         default -> throw failed("Asking which change streams are enabled", e);
       };
     } catch (MongoException e) {
@@ -60,11 +62,15 @@ public record Recording(MongoClient client, Scope scope) {
 
   /** An empty name stands for all of them. */
   private boolean covers(BsonDocument enabled) {
-    String database = enabled.getString("database", new BsonString("")).getValue();
-    String collection = enabled.getString("collection", new BsonString("")).getValue();
+    String database = text(enabled, "database");
+    String collection = text(enabled, "collection");
     return database.isEmpty()
         || (database.equals(scope.database())
             && (collection.isEmpty() || collection.equals(scope.collection().orElse(""))));
+  }
+
+  private static String text(BsonDocument enabled, String name) {
+    return enabled.isString(name) ? enabled.getString(name).getValue() : "";
   }
 
   /**

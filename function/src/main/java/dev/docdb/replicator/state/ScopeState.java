@@ -28,6 +28,7 @@ public final class ScopeState {
   private final List<String> problems = new ArrayList<>();
   private final Set<String> unreadable = new TreeSet<>();
   private final Optional<Checkpoint> checkpoint;
+  private final boolean removed;
   private final Optional<Halt> halt;
   private final Optional<Pause> pause;
   private final Optional<ClusterIdentity> cluster;
@@ -72,12 +73,16 @@ public final class ScopeState {
     this.began = kept.began();
     this.since = kept.since();
     // The lease, the schema and the sequence are written anew with each change.
-    document.ifPresent(state -> part(() -> checkedLease(state)));
+    Optional<Long> sequence = document.flatMap(state -> part(() -> checkedLease(state)));
     this.checkpoint =
         document.flatMap(
             state ->
                 part(
                     state::checkpoint, StateStore.POSITION, StateStore.AHEAD, StateStore.DETACHED));
+    this.removed =
+        checkpoint.isEmpty()
+            && !unreadable.contains(StateStore.POSITION)
+            && (began || sequence.filter(saves -> saves > 0).isPresent());
     this.halt = document.flatMap(state -> part(state::halt, StateStore.STATUS, StateStore.REASON));
     this.pause = document.flatMap(state -> part(state::pause, StateStore.PAUSED));
     this.cluster = document.flatMap(state -> part(state::cluster, StateStore.CLUSTER));
@@ -115,7 +120,7 @@ public final class ScopeState {
 
   /** Whether everything is in order but why it is paused, which can't be read. */
   public boolean isOnlyPauseUnreadable() {
-    return problems.size() == 1 && unreadable.equals(Set.of(StateStore.PAUSED)) && !isRemoved();
+    return problems.size() == 1 && unreadable.equals(Set.of(StateStore.PAUSED)) && !removed;
   }
 
   /** What a tick would make of it. */
@@ -129,12 +134,7 @@ public final class ScopeState {
     if (checkpoint.isPresent()) {
       return Condition.BEGUN;
     }
-    return isRemoved() ? Condition.REMOVED : Condition.NOT_BEGUN;
-  }
-
-  private boolean isRemoved() {
-    return checkpoint.isEmpty()
-        && (began || document.filter(state -> state.sequence() > 0).isPresent());
+    return removed ? Condition.REMOVED : Condition.NOT_BEGUN;
   }
 
   private boolean isNewer() {
@@ -144,10 +144,11 @@ public final class ScopeState {
 
   /** What can't be read, and why; also that a position was removed. */
   public List<String> problems() {
-    if (condition() == Condition.REMOVED) {
-      return List.of("The position of %s was removed. %s".formatted(store, store.waysOut()));
+    List<String> all = new ArrayList<>(problems);
+    if (removed && !isNewer()) {
+      all.add("The position of %s was removed. %s".formatted(store, store.waysOut()));
     }
-    return List.copyOf(problems);
+    return all;
   }
 
   /** What was saved last, where there is one and it can be read. */

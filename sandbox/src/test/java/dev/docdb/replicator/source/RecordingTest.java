@@ -58,6 +58,16 @@ class RecordingTest {
   }
 
   @Test
+  void b02_aServerThatTakesNoQuestionIsToldAllTheSame() {
+    try (WatchedCluster watched = WatchedCluster.start(Personality.DOCUMENTDB)) {
+      watched.faults().failNext("aggregate", 303, "Feature not supported");
+      assertEquals(State.NOT_TOLD, of(watched, "parts").look());
+      watched.faults().failNext("aggregate", 8, "broken");
+      assertThrows(SourceException.class, () -> of(watched, "parts").look());
+    }
+  }
+
+  @Test
   void b02_whoMayEnableAndNotAskIsNotToldWhatWasBefore() {
     try (WatchedCluster watched = WatchedCluster.start(Personality.DOCUMENTDB)) {
       for (int round = 0; round < 2; round++) {
