@@ -97,7 +97,7 @@ public final class Main {
     List<String> lines = message.lines().toList();
     int end =
         IntStream.range(1, lines.size())
-            .filter(i -> lines.get(i).endsWith(lines.getFirst()))
+            .filter(i -> !lines.getFirst().isBlank() && lines.get(i).endsWith(lines.getFirst()))
             .findFirst()
             .orElse(lines.size());
     return String.join("\n", lines.subList(0, end));

@@ -110,8 +110,7 @@ final class EnvironmentCheck {
   /** The function asks SQS of its own region, whatever the URL says. */
   private void checkRegionOf(Setting<?> setting, WebAddress queue) {
     place
-        .queue(queue.uri().toString())
-        .flatMap(place::whyElsewhere)
+        .whyQueueElsewhere(queue.uri().toString())
         .ifPresent(told -> given.report(Keys.of(setting), told));
   }
 

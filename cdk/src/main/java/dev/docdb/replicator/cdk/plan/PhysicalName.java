@@ -2,7 +2,7 @@ package dev.docdb.replicator.cdk.plan;
 
 import dev.docdb.replicator.change.Fingerprint;
 
-/** Names that a service's rule for their length allows, and that no two things share. */
+/** Names that a service's rule for their length allows, and that two things hardly share. */
 public final class PhysicalName {
   private static final int MARK = 8;
 
@@ -15,7 +15,7 @@ public final class PhysicalName {
         : text.substring(0, longest - MARK - 1) + "-" + mark(text);
   }
 
-  /** Eight digits that tell this text from every other. */
+  /** Eight digits that two texts hardly have in common. */
   static String mark(String text) {
     return Fingerprint.of(text).substring(0, MARK);
   }

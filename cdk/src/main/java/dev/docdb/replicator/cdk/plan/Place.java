@@ -18,10 +18,11 @@ public record Place(String partition, String region, String account) {
           "(?:search|vpc)-([a-z][a-z0-9-]{2,27})-[a-z0-9]{26}\\.([a-z0-9-]+)\\.es\\..+");
   private static final Pattern COLLECTION =
       Pattern.compile("([a-z0-9]{3,40})\\.([a-z0-9-]+)\\.aoss\\..+");
-  private static final Pattern QUEUE =
-      Pattern.compile(
-          "https://(?:sqs\\.([a-z0-9-]+)|([a-z0-9-]+)\\.queue|vpce-[a-z0-9-]+\\.sqs\\.([a-z0-9-]+)\\.vpce)"
-              + "\\.amazonaws\\.com(?:\\.cn)?/([0-9]{12})/([A-Za-z0-9_.-]+)");
+  private static final String SQS =
+      "https://(?:sqs\\.([a-z0-9-]+)|([a-z0-9-]+)\\.queue|vpce-[a-z0-9-]+\\.sqs\\.([a-z0-9-]+)\\.vpce)"
+          + "\\.amazonaws\\.com(?:\\.cn)?";
+  private static final Pattern AT_SQS = Pattern.compile(SQS + "(?:[:/].*)?");
+  private static final Pattern QUEUE = Pattern.compile(SQS + "/([0-9]{12})/([A-Za-z0-9_.-]+)");
   private static final String WITH_SUFFIX = ".+-[A-Za-z0-9]{6}";
 
   /** In a region whose name is known, which tells the partition. */
@@ -78,11 +79,20 @@ public record Place(String partition, String region, String account) {
   public Optional<String> queue(String url) {
     Matcher parts = QUEUE.matcher(url);
     return parts.matches()
-        ? Stream.of(1, 2, 3)
-            .map(parts::group)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .map(ofUrl -> arn("sqs", ofUrl, parts.group(4), parts.group(5)))
+        ? Optional.of(arn("sqs", regionOf(parts), parts.group(4), parts.group(5)))
+        : Optional.empty();
+  }
+
+  /** Of a URL at SQS. */
+  private static String regionOf(Matcher url) {
+    return Stream.of(1, 2, 3).map(url::group).filter(Objects::nonNull).findFirst().orElseThrow();
+  }
+
+  /** Why a queue at this URL can't be used from here, whichever it is; empty where it can. */
+  Optional<String> whyQueueElsewhere(String url) {
+    Matcher host = AT_SQS.matcher(url);
+    return host.matches()
+        ? whyElsewhere(arn("sqs", regionOf(host), account, ""))
         : Optional.empty();
   }
 

@@ -135,6 +135,12 @@ class EnvironmentCheckTest {
                       .formatted(address, arn)
                       .replace("us-east-1", "eu-west-1")));
     }
+    assertEquals(
+        List.of("line 13, [collection shop.orders] sqs_query_url: " + told),
+        problems(
+            ORDERS
+                + "sqs_query_url = https://sqs.us-east-1.amazonaws.com/orders\n"
+                + "sqs_query_url_arn = arn:aws:sqs:us-east-1:111122223333:orders"));
   }
 
   @Test
