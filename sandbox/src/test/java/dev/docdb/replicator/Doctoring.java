@@ -53,6 +53,8 @@ final class Doctoring implements AutoCloseable {
       Invocation ended = stage.tick();
       assertInstanceOf(Invocation.Response.class, ended, ended::toString);
     }
+    // The second alone: the stream begins with the first tick. Consumers see it when they see it.
+    assertTrue(stage.allHold("b", Duration.ofSeconds(30)));
     return new Doctoring(stage, targets.contains(SandboxServer.KINESIS));
   }
 

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import org.bson.Document;
 
@@ -57,6 +59,8 @@ public final class Stage implements AutoCloseable {
 
   /** What Lambda calls. */
   public static final String HANDLER = "dev.docdb.replicator.ReplicatorFunction::handleRequest";
+
+  private static final long BETWEEN_LOOKS = Duration.ofMillis(20).toNanos();
 
   private static final String TICK = tickText();
 
@@ -283,6 +287,27 @@ public final class Stage implements AutoCloseable {
   /** A consumer of each enabled target. */
   public List<TargetView> views() {
     return views.all();
+  }
+
+  /**
+   * Waits until each target holds a change of that document, but not longer than this. One target
+   * is asked after the other: many looks at once would take the processor from what is measured.
+   *
+   * @return whether all hold it
+   */
+  public boolean allHold(String document, Duration patience) {
+    long giveUp = System.nanoTime() + patience.toNanos();
+    return views().stream().allMatch(view -> holds(view, document, giveUp));
+  }
+
+  private static boolean holds(TargetView view, String document, long giveUp) {
+    while (!view.holds(document)) {
+      if (System.nanoTime() - giveUp > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS);
+    }
+    return true;
   }
 
   /** Tells the view of the search index what the function's summary says. */

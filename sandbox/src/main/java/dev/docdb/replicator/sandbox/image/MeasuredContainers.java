@@ -1,7 +1,6 @@
 package dev.docdb.replicator.sandbox.image;
 
 import dev.docdb.replicator.sandbox.demo.Stage;
-import dev.docdb.replicator.sandbox.demo.TargetView;
 import dev.docdb.replicator.sandbox.lambda.Invocation;
 import dev.docdb.replicator.sandbox.lambda.LambdaOptions;
 import dev.docdb.replicator.sandbox.lambda.RuntimeEndpoint;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.bson.Document;
@@ -31,7 +29,6 @@ final class MeasuredContainers implements AutoCloseable {
   private static final int PERIOD = 20_000;
   private static final double MEGABYTES_OF_A_PROCESSOR = 1769;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long BETWEEN_LOOKS = Duration.ofMillis(20).toNanos();
 
   private final Stage stage;
   private final TemporaryFolder folder;
@@ -90,7 +87,7 @@ final class MeasuredContainers implements AutoCloseable {
   private Measured measured(String container, String document, CompletableFuture<Invocation> tick) {
     CompletableFuture<Double> answered = tick.thenApply(end -> Clock.uptime(System.nanoTime()));
     MeasuredProcess process = new MeasuredProcess(engine.processOf(container));
-    if (!allHold(document)) {
+    if (!stage.allHold(document, PATIENCE)) {
       throw new IllegalStateException("nothing is delivered: " + engine.log(container));
     }
     double delivered = Clock.uptime(System.nanoTime());
@@ -102,22 +99,6 @@ final class MeasuredContainers implements AutoCloseable {
       throw new IllegalStateException("an invocation ended as " + end);
     }
     return new Measured(delivered - started, answered.join() - started, processor, peak);
-  }
-
-  /** One target after the other: many looks at once would take the processor that is measured. */
-  private boolean allHold(String document) {
-    return stage.views().stream().allMatch(view -> holds(view, document));
-  }
-
-  private static boolean holds(TargetView view, String document) {
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
-    while (!view.holds(document)) {
-      if (System.nanoTime() - giveUp > 0) {
-        return false;
-      }
-      LockSupport.parkNanos(BETWEEN_LOOKS);
-    }
-    return true;
   }
 
   private List<String> command(Layout layout, int megabytes, Map<String, String> reserved) {
