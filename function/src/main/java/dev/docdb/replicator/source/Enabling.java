@@ -13,12 +13,10 @@ public enum Enabling {
   DONE(
       "Change streams are enabled. What is written from now on is recorded; what was written before is in no log."),
 
-  /**
-   * The cluster has accepted it, and the user may not see what is enabled: neither before nor now.
-   */
+  /** The cluster has accepted it, and doesn't say what is enabled: neither before nor now. */
   ACCEPTED(
-      "Change streams are enabled, as the cluster says. Whether they were before isn't known: the"
-          + " user may not ask, which takes the action listChangeStreams."),
+      "Change streams are enabled, as the cluster says. Whether they were before isn't known: it doesn't answer"
+          + " that, mostly because the user lacks the action listChangeStreams."),
 
   /** The cluster has accepted it, and doesn't show it. */
   NOT_LISTED("The cluster has accepted the command, and doesn't list what was to be enabled."),
